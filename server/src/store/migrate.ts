@@ -1,0 +1,133 @@
+import { readdir, readFile } from 'node:fs/promises';
+import type { Client } from 'pg';
+import { appRole, schemaName } from './pool.ts';
+
+/** The place of the numbered SQL files. */
+export const migrationsDir = new URL('../../migrations/', import.meta.url);
+
+/** Any number that other software on the same database is unlikely to use: one migration run at a time. */
+const migrationLock = 7_305_411_082;
+
+/** A schema or server this code must not run on; the message is one sentence for the operator. */
+export class MigrationError extends Error {
+  override readonly name = 'MigrationError';
+}
+
+export interface Migration {
+  readonly id: number;
+  readonly file: string;
+  readonly sql: string;
+}
+
+/** Reads the numbered files in order. */
+export async function readMigrations(dir = migrationsDir): Promise<Migration[]> {
+  const files = (await readdir(dir)).filter((file) => /^\d{4}_\w+\.sql$/.test(file)).sort();
+  return Promise.all(
+    files.map(async (file) => ({ id: Number(file.slice(0, 4)), file, sql: await readFile(new URL(file, dir), 'utf8') })),
+  );
+}
+
+/**
+ * Brings the database to this code's schema: each file in its own transaction, under a lock, so that a start killed at any
+ * point and any number of servers starting at once end at the same place.
+ * @param client a connected owner of the schema (never the app's role)
+ * @returns the files applied by this call
+ * @throws MigrationError when the schema is newer than the code or the connection may not do what is needed
+ */
+export async function migrate(client: Client, migrations: readonly Migration[]): Promise<string[]> {
+  await client.query('select pg_advisory_lock($1)', [migrationLock]);
+  try {
+    await client.query(`create schema if not exists ${schemaName}`);
+    await client.query(`set search_path = ${schemaName}, public`);
+    await client.query(`create table if not exists migrations (id integer primary key, file text not null, applied_at timestamptz not null default now())`);
+    const done = new Set((await client.query<{ id: number }>('select id from migrations')).rows.map((row) => row.id));
+    refuseNewer(done, migrations);
+    const applied: string[] = [];
+    for (const migration of migrations.filter(({ id }) => !done.has(id))) {
+      await apply(client, migration);
+      applied.push(migration.file);
+    }
+    if (applied.length > 0 || !(await hasAppRole(client))) await secure(client);
+    return applied;
+  } finally {
+    await client.query('select pg_advisory_unlock($1)', [migrationLock]);
+  }
+}
+
+function refuseNewer(done: ReadonlySet<number>, migrations: readonly Migration[]): void {
+  const known = Math.max(0, ...migrations.map(({ id }) => id));
+  const newest = Math.max(0, ...done);
+  if (newest > known) {
+    throw new MigrationError(`The database's schema (${newest}) is newer than this version of Tributary knows (${known}); start the version that wrote it, or a newer one.`);
+  }
+}
+
+async function apply(client: Client, migration: Migration): Promise<void> {
+  await client.query('begin');
+  try {
+    await client.query(migration.sql);
+    await client.query('insert into migrations (id, file) values ($1, $2)', [migration.id, migration.file]);
+    await client.query('commit');
+  } catch (error) {
+    await client.query('rollback');
+    throw new MigrationError(`Migration ${migration.file} failed: ${(error as Error).message}`, { cause: error });
+  }
+}
+
+/** Tables nobody may rewrite: the app's role can only add to them. */
+const appendOnly = ['identity_log'];
+
+async function hasAppRole(client: Client): Promise<boolean> {
+  const { rows } = await client.query('select pg_has_role(current_user, oid, $2) as member from pg_roles where rolname = $1', [appRole, 'member']);
+  return rows[0]?.member === true;
+}
+
+/**
+ * The last step of a run that changed something (its locks are not for every start), written as the wished-for state: the app's role exists and owns nothing, and every table
+ * with a tenant forces row level security. A new table is covered without anyone remembering it.
+ */
+async function secure(client: Client): Promise<void> {
+  await client.query('begin');
+  try {
+    await ensureAppRole(client);
+    await client.query(`grant usage on schema ${schemaName} to ${appRole}`);
+    await client.query(`grant usage on all sequences in schema ${schemaName} to ${appRole}`);
+    await client.query(`grant select on tenants to ${appRole}`);
+    for (const table of await tenantTables(client)) {
+      const rights = appendOnly.includes(table) ? 'select, insert' : 'select, insert, update, delete';
+      await client.query(`grant ${rights} on ${table} to ${appRole}`);
+      await client.query(`alter table ${table} enable row level security`);
+      await client.query(`alter table ${table} force row level security`);
+      await client.query(`drop policy if exists tenant on ${table}`);
+      await client.query(`create policy tenant on ${table} using (tenant_id = nullif(current_setting('app.tenant', true), '')::uuid)`);
+    }
+    await client.query('commit');
+  } catch (error) {
+    await client.query('rollback');
+    throw error;
+  }
+}
+
+async function ensureAppRole(client: Client): Promise<void> {
+  try {
+    // Roles belong to the whole cluster: two databases migrated at the same moment may both try.
+    await client.query(`do $$ begin create role ${appRole} nologin; exception when duplicate_object or unique_violation then null; end $$`);
+    await client.query(`grant ${appRole} to current_user`);
+  } catch (error) {
+    if ((error as { code?: string }).code !== '42501') throw error;
+    throw new MigrationError(
+      `This database user may not create roles; have an administrator run: create role ${appRole} nologin; grant ${appRole} to <the user of DATABASE_URL>;`,
+    );
+  }
+}
+
+/** Ordinary and partitioned tables of our schema that carry a tenant. */
+async function tenantTables(client: Client): Promise<string[]> {
+  const { rows } = await client.query<{ table: string }>(
+    `select c.relname as table from pg_class c join pg_attribute a on a.attrelid = c.oid
+     where c.relnamespace = $1::regnamespace and c.relkind in ('r', 'p') and a.attname = 'tenant_id' and not a.attisdropped
+     order by c.relname`,
+    [schemaName],
+  );
+  return rows.map((row) => row.table);
+}

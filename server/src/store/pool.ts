@@ -1,0 +1,135 @@
+import pg from 'pg';
+import { type StoreErrorKind, StoreError, toStoreError } from './errors.ts';
+import { bindTx, type Tx } from './tx.ts';
+
+/** Limits of one process towards the database, in one place. Times in milliseconds. */
+export const storeLimits = {
+  /** A statement of a request; a dialect that needs less sets its own. */
+  statementMs: 8_000,
+  lockMs: 4_000,
+  idleInTransactionMs: 10_000,
+  /** Waiting for a free connection, then for the server to answer the connection attempt. */
+  connectMs: 5_000,
+  /** Transactions that may wait for a connection; the next is refused at once, so that memory stays bounded. */
+  waiting: 2_000,
+  /** Tries after a serialisation failure or deadlock. */
+  retries: 3,
+} as const;
+
+export interface ConnectionSettings {
+  readonly connectionString?: string;
+  readonly host?: string;
+  readonly port?: number;
+  readonly user?: string;
+  readonly database?: string;
+}
+
+export interface PoolOptions {
+  readonly connection: ConnectionSettings;
+  readonly size: number;
+  readonly log: (message: string) => void;
+}
+
+/** The server's connections, all in the app's role, and the only way to a transaction. */
+export interface Pool {
+  /** Runs `work` in one read-write transaction of one tenant; commits when it returns, rolls back when it throws. */
+  transaction<T>(tenantId: string, work: (tx: Tx) => Promise<T>): Promise<T>;
+  /** A statement outside any tenant: only shared tables answer. */
+  shared<T extends pg.QueryResultRow>(text: string, values: unknown[]): Promise<T[]>;
+  /** Transactions waiting for a connection now. */
+  waiting(): number;
+  close(): Promise<void>;
+}
+
+const uuidShape = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
+
+/** The role that serves requests: owns nothing, cannot bypass row level security. Made by the migrations' last step. */
+export const appRole = 'tributary_app';
+export const schemaName = 'tributary';
+
+/** Parsers shared by every connection: instants as epoch milliseconds, sequence numbers as numbers. */
+const types = {
+  getTypeParser(oid: number, format?: 'text' | 'binary') {
+    if (format !== 'binary') {
+      if (oid === pg.types.builtins.TIMESTAMPTZ) return (text: string) => parseTimestamptz(text);
+      if (oid === pg.types.builtins.INT8) return Number;
+    }
+    return pg.types.getTypeParser(oid, format as 'text');
+  },
+};
+
+const parseDate = pg.types.getTypeParser(pg.types.builtins.TIMESTAMPTZ, 'text') as (text: string) => Date | number;
+function parseTimestamptz(text: string): number {
+  return Number(parseDate(text));
+}
+
+/** Opens the pool. Connections are made on demand; a lost idle connection is logged, never fatal. */
+export function openPool(options: PoolOptions): Pool {
+  const pool = new pg.Pool({
+    ...options.connection,
+    max: options.size,
+    types: types as pg.CustomTypesConfig,
+    connectionTimeoutMillis: storeLimits.connectMs,
+    statement_timeout: storeLimits.statementMs,
+    lock_timeout: storeLimits.lockMs,
+    idle_in_transaction_session_timeout: storeLimits.idleInTransactionMs,
+    application_name: 'tributary',
+    // In the start-up packet, so that no connection ever runs a statement in another role or schema.
+    options: `-c role=${appRole} -c search_path=${schemaName}`,
+  });
+  pool.on('error', (error) => options.log(`an idle database connection was lost: ${(error as { code?: string }).code ?? error.name}`));
+  return {
+    transaction: (tenantId, work) => withRetries(() => once(pool, tenantId, work)),
+    shared: async (text, values) => {
+      try {
+        return (await pool.query(text, values)).rows;
+      } catch (error) {
+        throw toStoreError(error);
+      }
+    },
+    waiting: () => pool.waitingCount,
+    close: () => pool.end(),
+  };
+}
+
+async function once<T>(pool: pg.Pool, tenantId: string, work: (tx: Tx) => Promise<T>): Promise<T> {
+  // The id goes into SQL text below (a parameter would cost a round trip), so nothing but a uuid may.
+  if (!uuidShape.test(tenantId)) throw new StoreError('bad_value');
+  if (pool.waitingCount >= storeLimits.waiting) throw new StoreError('unavailable');
+  const client = await pool.connect().catch((error: unknown) => {
+    throw toStoreError(error);
+  });
+  let broken: Error | undefined;
+  // Without a listener a connection lost in mid-transaction would end the process.
+  const onError = (error: Error) => {
+    broken = error;
+  };
+  client.on('error', onError);
+  try {
+    // One round trip. On Citus the first SET makes the second reach the workers; elsewhere it is an unused setting.
+    await client.query(`begin; set local citus.propagate_set_commands = 'local'; set local app.tenant = '${tenantId}'`);
+    const result = await work(bindTx(client, tenantId));
+    await client.query('commit');
+    return result;
+  } catch (error) {
+    await client.query('rollback').catch((rollbackError: Error) => {
+      broken = rollbackError;
+    });
+    throw toStoreError(error);
+  } finally {
+    client.off('error', onError);
+    client.release(broken);
+  }
+}
+
+/** Whole transactions are run again after a serialisation failure or a deadlock; nothing of them was kept. */
+async function withRetries<T>(attempt: () => Promise<T>): Promise<T> {
+  const again: StoreErrorKind = 'conflict';
+  for (let tries = 0; ; tries += 1) {
+    try {
+      return await attempt();
+    } catch (error) {
+      if (!(error instanceof StoreError) || error.kind !== again || tries >= storeLimits.retries) throw error;
+    }
+  }
+}

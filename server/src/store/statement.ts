@@ -1,0 +1,75 @@
+/**
+ * Statements are declared once: a name (they are prepared under it), the SQL, and the types of their parameters and
+ * columns. The declaration is both the TypeScript row type and what `test/store/statements.test.ts` compares with what
+ * PostgreSQL itself describes, so a statement that no longer fits the schema fails a test, not a request.
+ */
+
+/** PostgreSQL types that statements use, and what the driver makes of them. */
+export interface SqlTypes {
+  uuid: string;
+  text: string;
+  int4: number;
+  /** Sequence numbers and counts: below 2^53, read as numbers. */
+  int8: number;
+  bool: boolean;
+  /** Read as epoch milliseconds; written as a Date or ISO text. */
+  timestamptz: number;
+  /** Decimal text: money is never a float on its way through. */
+  numeric: string;
+  jsonb: unknown;
+  bytea: Buffer;
+  'text[]': string[];
+  'uuid[]': string[];
+}
+export type SqlType = keyof SqlTypes;
+
+/** A column or parameter: its type, with `?` behind it when it can be null. */
+export type SqlColumn = SqlType | `${SqlType}?`;
+type Value<C extends SqlColumn> = C extends `${infer T extends SqlType}?` ? SqlTypes[T] | null : C extends SqlType ? SqlTypes[C] : never;
+type Written<C extends SqlColumn> = C extends `timestamptz?` ? Date | null : C extends 'timestamptz' ? Date : Value<C>;
+
+export type Row<Columns extends Record<string, SqlColumn>> = { [K in keyof Columns]: Value<Columns[K]> };
+export type Params<Columns extends Record<string, SqlColumn>> = { [K in keyof Columns]: Written<Columns[K]> };
+
+type SqlShape = Record<string, SqlColumn>;
+
+export interface Statement<P extends SqlShape = SqlShape, R extends SqlShape = SqlShape> {
+  readonly name: string;
+  readonly text: string;
+  readonly params: P;
+  readonly columns: R;
+  /** Parameter names in the order of `$1, $2, …`. */
+  readonly order: readonly string[];
+}
+
+const declared = new Map<string, Statement>();
+
+/**
+ * Declares a statement. In the SQL, parameters are written `:name`; each is numbered on its first appearance.
+ * @throws when the name is taken or the SQL and the declared parameters differ (at import, so at start)
+ */
+export function statement<const P extends SqlShape, const R extends SqlShape>(
+  name: string,
+  params: P,
+  columns: R,
+  sql: string,
+): Statement<P, R> {
+  if (declared.has(name)) throw new Error(`statement ${name} is declared twice`);
+  const order: string[] = [];
+  // `::type` casts are not parameters; a parameter never follows another colon.
+  const text = sql.replace(/(?<!:):([a-zA-Z]\w*)/g, (_, param: string) => {
+    if (!(param in params)) throw new Error(`statement ${name} uses :${param}, which is not declared`);
+    if (!order.includes(param)) order.push(param);
+    return `$${order.indexOf(param) + 1}`;
+  });
+  const unused = Object.keys(params).filter((param) => !order.includes(param));
+  if (unused.length > 0) throw new Error(`statement ${name} declares ${unused.join(', ')} without using it`);
+  const made: Statement<P, R> = { name, text, params, columns, order };
+  declared.set(name, made);
+  return made;
+}
+
+/** Every statement declared by the modules loaded so far: for the test that prepares them all. */
+export function declaredStatements(): readonly Statement[] {
+  return [...declared.values()];
+}

@@ -1,0 +1,54 @@
+import type { PoolClient } from 'pg';
+import type { Params, Row, SqlColumn, Statement } from './statement.ts';
+
+type SqlShape = Record<string, SqlColumn>;
+
+/** A query built at run time (Kysely's `compile()` result fits). */
+export interface DynamicQuery {
+  readonly sql: string;
+  readonly parameters: readonly unknown[];
+}
+
+/**
+ * One transaction of one tenant: the only thing that can reach the database from the core, and always its first argument.
+ * Row level security sees `app.tenant`, so a statement that forgot its tenant finds nothing.
+ */
+export interface Tx {
+  readonly tenantId: string;
+  /** All rows. */
+  all<P extends SqlShape, R extends SqlShape>(statement: Statement<P, R>, params: Params<P>): Promise<Row<R>[]>;
+  /** The first row, or undefined. */
+  first<P extends SqlShape, R extends SqlShape>(statement: Statement<P, R>, params: Params<P>): Promise<Row<R> | undefined>;
+  /** Runs a statement for its effect; the number of rows it touched. */
+  run<P extends SqlShape, R extends SqlShape>(statement: Statement<P, R>, params: Params<P>): Promise<number>;
+  /** A query composed at run time (filters); the caller names the tenant in it like everywhere else. */
+  query<T>(query: DynamicQuery): Promise<T[]>;
+}
+
+/** Binds a `Tx` to a connection that has begun its transaction. */
+export function bindTx(client: PoolClient, tenantId: string): Tx {
+  const execute = async (statement: Statement, params: Record<string, unknown>) => {
+    const values = statement.order.map((name) => encode(statement.params[name], params[name]));
+    return client.query({ name: statement.name, text: statement.text, values });
+  };
+  return {
+    tenantId,
+    async all(statement, params) {
+      return (await execute(statement, params)).rows;
+    },
+    async first(statement, params) {
+      return (await execute(statement, params)).rows[0];
+    },
+    async run(statement, params) {
+      return (await execute(statement, params)).rowCount ?? 0;
+    },
+    async query<T>({ sql, parameters }: DynamicQuery) {
+      return (await client.query(sql, [...parameters])).rows as T[];
+    },
+  };
+}
+
+/** The driver would send a top-level array for jsonb as a PostgreSQL array; JSON text is unambiguous. */
+function encode(type: SqlColumn | undefined, value: unknown): unknown {
+  return (type === 'jsonb' || type === 'jsonb?') && value !== null ? JSON.stringify(value) : value;
+}
