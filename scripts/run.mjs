@@ -22,7 +22,9 @@ const runtimes = {
 };
 
 function lockHash() {
-  return createHash('sha256').update(readFileSync(join(root, 'package-lock.json'))).digest('hex');
+  return createHash('sha256')
+    .update(readFileSync(join(root, 'package-lock.json')))
+    .digest('hex');
 }
 
 /** Runs `npm ci` unless the last one was for this very lock file. Never runs a dependency's install script. */
@@ -53,7 +55,9 @@ function runtime() {
     }
   }
   if (Number(process.versions.node.split('.')[0]) >= 24) return process.execPath;
-  process.stderr.write(`Node 24 or newer is needed on ${process.platform}-${process.arch}; this is ${process.version}.\n`);
+  process.stderr.write(
+    `Node 24 or newer is needed on ${process.platform}-${process.arch}; this is ${process.version}.\n`,
+  );
   process.exit(1);
 }
 
@@ -76,6 +80,7 @@ child.on('error', (error) => {
   process.exit(1);
 });
 child.on('exit', (code, signal) => {
-  if (signal) process.removeAllListeners(signal), process.kill(process.pid, signal);
-  else process.exit(code ?? 1);
+  if (signal === null) process.exit(code ?? 1);
+  process.removeAllListeners(signal);
+  process.kill(process.pid, signal);
 });

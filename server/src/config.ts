@@ -1,4 +1,5 @@
 import { resolve } from 'node:path';
+import type { LogLevel } from './kit/logger.ts';
 
 /**
  * The only reader of the environment. `readConfig` turns it into one frozen, validated object that `main.ts` hands down;
@@ -22,8 +23,6 @@ export interface Config {
   readonly rateLimits: boolean;
   readonly checkResponses: boolean;
 }
-
-export type LogLevel = 'trace' | 'debug' | 'info' | 'warn' | 'error' | 'silent';
 
 /** A setting that cannot be used; the message is one sentence for the operator. */
 export class ConfigError extends Error {
@@ -69,7 +68,11 @@ const settings = {
     help: 'comma-separated addresses or CIDR ranges of proxies whose X-Forwarded-* headers are believed',
   },
   poolSize: { name: 'TRIBUTARY_POOL', fallback: '16', help: 'database connections, 2 to 200' },
-  rateLimits: { name: 'TRIBUTARY_RATE_LIMITS', fallback: 'on', help: 'off: no request limits per credential (benches)' },
+  rateLimits: {
+    name: 'TRIBUTARY_RATE_LIMITS',
+    fallback: 'on',
+    help: 'off: no request limits per credential (benches)',
+  },
   checkResponses: {
     name: 'TRIBUTARY_CHECK_RESPONSES',
     fallback: 'log',
@@ -100,7 +103,10 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env, cwd = callerDir
     publicUrl: webUrl(text(settings.publicUrl)),
     secret: secret(text(settings.secret)),
     logLevel: logLevel(text(settings.logLevel)),
-    trustProxy: text(settings.trustProxy).split(',').map((part) => part.trim()).filter(Boolean),
+    trustProxy: text(settings.trustProxy)
+      .split(',')
+      .map((part) => part.trim())
+      .filter(Boolean),
     poolSize: integer(settings.poolSize, text(settings.poolSize), 2, 200),
     rateLimits: flag(settings.rateLimits, text(settings.rateLimits)),
     checkResponses: oneOf(settings.checkResponses, text(settings.checkResponses), ['log', 'fail']) === 'fail',

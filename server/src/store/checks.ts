@@ -18,7 +18,9 @@ export async function checkServer(client: Client): Promise<void> {
   }
   for (const name of ['fsync', 'full_page_writes', 'synchronous_commit']) {
     if (settings.get(name) === 'off') {
-      throw new MigrationError(`PostgreSQL runs with ${name} = off: an acknowledged write could be lost. Turn it on, then start again.`);
+      throw new MigrationError(
+        `PostgreSQL runs with ${name} = off: an acknowledged write could be lost. Turn it on, then start again.`,
+      );
     }
   }
 }

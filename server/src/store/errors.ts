@@ -18,7 +18,9 @@ export class StoreError extends Error {
   readonly constraint: string | undefined;
 
   constructor(kind: StoreErrorKind, sqlState?: string, constraint?: string, cause?: unknown) {
-    super(`the database answered ${kind}${sqlState ? ` (${sqlState})` : ''}${constraint ? ` on ${constraint}` : ''}`, { cause });
+    super(`the database answered ${kind}${sqlState ? ` (${sqlState})` : ''}${constraint ? ` on ${constraint}` : ''}`, {
+      cause,
+    });
     this.kind = kind;
     this.sqlState = sqlState;
     this.constraint = constraint;
@@ -45,6 +47,9 @@ function kindOf(state: string, message: string): StoreErrorKind | undefined {
   if (/^(08|53|57|58)/.test(state) || ['55P03', '25P03', '25P04'].includes(state)) return 'unavailable';
   if (/^(ECONN|EPIPE|ENOENT|ETIMEDOUT|EHOST|ENET|EAI)/.test(state)) return 'unavailable';
   // The driver's own words, which carry no code: a connection that was lost, or not had in time.
-  if (/Connection terminated|timeout exceeded when trying to connect|not queryable|Client has encountered/.test(message)) return 'unavailable';
+  if (
+    /Connection terminated|timeout exceeded when trying to connect|not queryable|Client has encountered/.test(message)
+  )
+    return 'unavailable';
   return undefined;
 }

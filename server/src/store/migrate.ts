@@ -23,7 +23,11 @@ export interface Migration {
 export async function readMigrations(dir = migrationsDir): Promise<Migration[]> {
   const files = (await readdir(dir)).filter((file) => /^\d{4}_\w+\.sql$/.test(file)).sort();
   return Promise.all(
-    files.map(async (file) => ({ id: Number(file.slice(0, 4)), file, sql: await readFile(new URL(file, dir), 'utf8') })),
+    files.map(async (file) => ({
+      id: Number(file.slice(0, 4)),
+      file,
+      sql: await readFile(new URL(file, dir), 'utf8'),
+    })),
   );
 }
 
@@ -39,7 +43,9 @@ export async function migrate(client: Client, migrations: readonly Migration[]):
   try {
     await client.query(`create schema if not exists ${schemaName}`);
     await client.query(`set search_path = ${schemaName}, public`);
-    await client.query(`create table if not exists migrations (id integer primary key, file text not null, applied_at timestamptz not null default now())`);
+    await client.query(
+      `create table if not exists migrations (id integer primary key, file text not null, applied_at timestamptz not null default now())`,
+    );
     const done = new Set((await client.query<{ id: number }>('select id from migrations')).rows.map((row) => row.id));
     refuseNewer(done, migrations);
     const applied: string[] = [];
@@ -58,7 +64,9 @@ function refuseNewer(done: ReadonlySet<number>, migrations: readonly Migration[]
   const known = Math.max(0, ...migrations.map(({ id }) => id));
   const newest = Math.max(0, ...done);
   if (newest > known) {
-    throw new MigrationError(`The database's schema (${newest}) is newer than this version of Tributary knows (${known}); start the version that wrote it, or a newer one.`);
+    throw new MigrationError(
+      `The database's schema (${newest}) is newer than this version of Tributary knows (${known}); start the version that wrote it, or a newer one.`,
+    );
   }
 }
 
@@ -78,7 +86,10 @@ async function apply(client: Client, migration: Migration): Promise<void> {
 const appendOnly = ['identity_log'];
 
 async function hasAppRole(client: Client): Promise<boolean> {
-  const { rows } = await client.query('select pg_has_role(current_user, oid, $2) as member from pg_roles where rolname = $1', [appRole, 'member']);
+  const { rows } = await client.query(
+    'select pg_has_role(current_user, oid, $2) as member from pg_roles where rolname = $1',
+    [appRole, 'member'],
+  );
   return rows[0]?.member === true;
 }
 
@@ -99,7 +110,9 @@ async function secure(client: Client): Promise<void> {
       await client.query(`alter table ${table} enable row level security`);
       await client.query(`alter table ${table} force row level security`);
       await client.query(`drop policy if exists tenant on ${table}`);
-      await client.query(`create policy tenant on ${table} using (tenant_id = nullif(current_setting('app.tenant', true), '')::uuid)`);
+      await client.query(
+        `create policy tenant on ${table} using (tenant_id = nullif(current_setting('app.tenant', true), '')::uuid)`,
+      );
     }
     await client.query('commit');
   } catch (error) {
@@ -111,7 +124,9 @@ async function secure(client: Client): Promise<void> {
 async function ensureAppRole(client: Client): Promise<void> {
   try {
     // Roles belong to the whole cluster: two databases migrated at the same moment may both try.
-    await client.query(`do $$ begin create role ${appRole} nologin; exception when duplicate_object or unique_violation then null; end $$`);
+    await client.query(
+      `do $$ begin create role ${appRole} nologin; exception when duplicate_object or unique_violation then null; end $$`,
+    );
     await client.query(`grant ${appRole} to current_user`);
   } catch (error) {
     if ((error as { code?: string }).code !== '42501') throw error;

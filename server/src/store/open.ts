@@ -25,7 +25,8 @@ export interface Store extends Pool {
 
 /** Starts or reaches the database, checks that it keeps its promises, migrates it and opens the pool. */
 export async function openStore(options: StoreOptions): Promise<Store> {
-  const embedded = options.databaseUrl === undefined ? await startEmbedded({ dataDir: options.dataDir, log: options.log }) : undefined;
+  const embedded =
+    options.databaseUrl === undefined ? await startEmbedded({ dataDir: options.dataDir, log: options.log }) : undefined;
   const owner: ConnectionSettings = embedded?.connection ?? { connectionString: options.databaseUrl as string };
   try {
     const applied = await asOwner(owner, async (client) => {
@@ -57,7 +58,10 @@ export async function asOwner<T>(connection: ConnectionSettings, work: (client: 
     await client.connect();
   } catch (error) {
     // The driver's message names host and port, which is what the operator needs; it never holds the password.
-    throw new MigrationError(`The database cannot be reached: ${(error as Error).message || (error as { code?: string }).code}`, { cause: toStoreError(error) });
+    throw new MigrationError(
+      `The database cannot be reached: ${(error as Error).message || (error as { code?: string }).code}`,
+      { cause: toStoreError(error) },
+    );
   }
   try {
     return await work(client);

@@ -1,5 +1,5 @@
 import pg from 'pg';
-import { type StoreErrorKind, StoreError, toStoreError } from './errors.ts';
+import { StoreError, type StoreErrorKind, toStoreError } from './errors.ts';
 import { bindTx, type Tx } from './tx.ts';
 
 /** Limits of one process towards the database, in one place. Times in milliseconds. */
@@ -77,7 +77,9 @@ export function openPool(options: PoolOptions): Pool {
     // In the start-up packet, so that no connection ever runs a statement in another role or schema.
     options: `-c role=${appRole} -c search_path=${schemaName}`,
   });
-  pool.on('error', (error) => options.log(`an idle database connection was lost: ${(error as { code?: string }).code ?? error.name}`));
+  pool.on('error', (error) =>
+    options.log(`an idle database connection was lost: ${(error as { code?: string }).code ?? error.name}`),
+  );
   return {
     transaction: (tenantId, work) => withRetries(() => once(pool, tenantId, work)),
     shared: async (text, values) => {

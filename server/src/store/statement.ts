@@ -25,7 +25,11 @@ export type SqlType = keyof SqlTypes;
 
 /** A column or parameter: its type, with `?` behind it when it can be null. */
 export type SqlColumn = SqlType | `${SqlType}?`;
-type Value<C extends SqlColumn> = C extends `${infer T extends SqlType}?` ? SqlTypes[T] | null : C extends SqlType ? SqlTypes[C] : never;
+type Value<C extends SqlColumn> = C extends `${infer T extends SqlType}?`
+  ? SqlTypes[T] | null
+  : C extends SqlType
+    ? SqlTypes[C]
+    : never;
 type Written<C extends SqlColumn> = C extends `timestamptz?` ? Date | null : C extends 'timestamptz' ? Date : Value<C>;
 
 export type Row<Columns extends Record<string, SqlColumn>> = { [K in keyof Columns]: Value<Columns[K]> };

@@ -18,7 +18,10 @@ export interface Tx {
   /** All rows. */
   all<P extends SqlShape, R extends SqlShape>(statement: Statement<P, R>, params: Params<P>): Promise<Row<R>[]>;
   /** The first row, or undefined. */
-  first<P extends SqlShape, R extends SqlShape>(statement: Statement<P, R>, params: Params<P>): Promise<Row<R> | undefined>;
+  first<P extends SqlShape, R extends SqlShape>(
+    statement: Statement<P, R>,
+    params: Params<P>,
+  ): Promise<Row<R> | undefined>;
   /** Runs a statement for its effect; the number of rows it touched. */
   run<P extends SqlShape, R extends SqlShape>(statement: Statement<P, R>, params: Params<P>): Promise<number>;
   /** A query composed at run time (filters); the caller names the tenant in it like everywhere else. */

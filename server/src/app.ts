@@ -1,0 +1,142 @@
+import cors from '@fastify/cors';
+import underPressure from '@fastify/under-pressure';
+import fastify, { type FastifyInstance, type FastifyRequest } from 'fastify';
+import { CoreError } from './core/errors.ts';
+import type { Dialect, DialectDeps } from './dialects/dialect.ts';
+import { mountDialect, sendError } from './dialects/mount.ts';
+import { parseQuery } from './dialects/parsers.ts';
+import { dialectOfPath, dialects } from './dialects/registry.ts';
+import { addHealth, type Readiness } from './health.ts';
+import { addPages } from './pages/pages.ts';
+
+/** Limits of one request and of the whole process. Times in milliseconds. */
+export const httpLimits = {
+  /** Request line and headers must have come by then. */
+  headersMs: 10_000,
+  /** The whole request must have come by then. */
+  requestMs: 30_000,
+  /** How often both are checked. */
+  checkMs: 2_000,
+  /** An operation's own time. */
+  handlerMs: 10_000,
+  keepAliveMs: 72_000,
+  headerBytes: 16 * 1024,
+  /** Without a dialect's own limit. */
+  bodyBytes: 64 * 1024,
+  paramChars: 200,
+  /** Event-loop delay at which new work is refused. */
+  eventLoopDelayMs: 2_000,
+} as const;
+
+export interface AppOptions {
+  readonly deps: DialectDeps;
+  readonly readiness: Readiness;
+  readonly trustProxy: readonly string[];
+  readonly rateLimits: boolean;
+  readonly failOnBadReply: boolean;
+  /** Where partners reach this server, for pages and examples. */
+  readonly publicUrl: () => string;
+  /** Transactions waiting for a connection, and how many may. */
+  readonly queue: { waiting(): number; readonly max: number };
+  /** Credentials file of the demo, shown on the start page only when there is one. */
+  readonly demoCredentials: () => Promise<Record<string, unknown> | undefined>;
+}
+
+/** Builds the HTTP server: health, pages, and each dialect in a scope of its own. */
+export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
+  const { deps } = options;
+  const app = fastify({
+    // The framework's own request log prints query strings (tokens, e-mails); ours is below.
+    logger: false,
+    trustProxy: options.trustProxy.length > 0 ? [...options.trustProxy] : false,
+    bodyLimit: httpLimits.bodyBytes,
+    keepAliveTimeout: httpLimits.keepAliveMs,
+    requestTimeout: httpLimits.requestMs,
+    handlerTimeout: httpLimits.handlerMs,
+    http: {
+      headersTimeout: httpLimits.headersMs,
+      requestTimeout: httpLimits.requestMs,
+      connectionsCheckingInterval: httpLimits.checkMs,
+      maxHeaderSize: httpLimits.headerBytes,
+    },
+    routerOptions: { ignoreTrailingSlash: true, maxParamLength: httpLimits.paramChars, querystringParser: parseQuery },
+    genReqId: () => crypto.randomUUID(),
+  });
+  app.decorateRequest('actor', undefined);
+  addRequestLog(app, deps);
+  addDraining(app, options.readiness);
+  await addShedding(app, options);
+  await app.register(cors, { hook: 'onRequest', delegator: (request, done) => done(null, corsFor(request)) });
+  addHealth(app, options.readiness);
+  addPages(app, options);
+  for (const dialect of dialects) await mountDialect(app, dialect, options);
+  app.setNotFoundHandler((request, reply) => {
+    const dialect = dialectOf(request);
+    if (dialect === undefined) return reply.code(404).send({ error: 'not found', start: '/' });
+    return sendError(dialect, deps, new CoreError('route_not_found', 'no such route'), request, reply);
+  });
+  app.setErrorHandler((error, request, reply) => {
+    const dialect = dialectOf(request);
+    if (dialect !== undefined) return sendError(dialect, deps, error, request, reply);
+    deps.log.error({ err: error, requestId: request.id }, 'a bug');
+    return reply.code(500).send({ error: 'internal server error' });
+  });
+  return app;
+}
+
+function dialectOf(request: FastifyRequest): Dialect | undefined {
+  return dialectOfPath(request.url.split('?', 1)[0] ?? '/');
+}
+
+/** One line a request: the route's pattern, never the path with its ids or the query string. */
+function addRequestLog(app: FastifyInstance, { log }: DialectDeps): void {
+  app.addHook('onResponse', async (request, reply) => {
+    if (!log.isLevelEnabled('debug')) return;
+    const { operation } = request.routeOptions.config;
+    log.debug({
+      requestId: request.id,
+      operation: operation?.id ?? request.routeOptions.url ?? 'no route',
+      method: request.method,
+      status: reply.statusCode,
+      ms: Math.round(reply.elapsedTime),
+    });
+  });
+}
+
+/** Replies sent while the server drains tell keep-alive clients to come back on a new connection, elsewhere. */
+function addDraining(app: FastifyInstance, readiness: Readiness): void {
+  app.addHook('onSend', async (request, reply) => {
+    reply.header('x-request-id', request.id);
+    if (readiness.draining()) reply.header('connection', 'close');
+  });
+}
+
+/** Refuses new work while the event loop or the database's queue is full; health stays reachable. */
+async function addShedding(app: FastifyInstance, { queue }: AppOptions): Promise<void> {
+  await app.register(underPressure, {
+    maxEventLoopDelay: httpLimits.eventLoopDelayMs,
+    healthCheck: async () => queue.waiting() < queue.max,
+    healthCheckInterval: 500,
+    pressureHandler: (request) => {
+      if (isHealth(request)) return;
+      throw new CoreError('unavailable', 'the server is overloaded', { retryAfterS: 1 });
+    },
+  });
+}
+
+function isHealth(request: FastifyRequest): boolean {
+  return request.url === '/live' || request.url === '/ready';
+}
+
+/** Only dialects whose vendors are called from browser pages answer other origins. */
+function corsFor(request: FastifyRequest) {
+  const allowed = dialectOf(request)?.cors;
+  if (allowed === undefined) return { origin: false };
+  return {
+    origin: '*',
+    methods: ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'],
+    allowedHeaders: [...allowed.headers],
+    exposedHeaders: [...(allowed.expose ?? [])],
+    maxAge: 600,
+  };
+}

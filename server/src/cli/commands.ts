@@ -1,0 +1,10 @@
+import type { Config } from '../config.ts';
+import { credentials } from './credentials.ts';
+import { migrateOnly } from './migrate.ts';
+import { serve } from './serve.ts';
+import { tenant } from './tenant.ts';
+
+/** A command of the CLI: takes the configuration and its arguments, resolves to the exit code. */
+export type Command = (config: Config, args: string[]) => Promise<number>;
+
+export const commands: Record<string, Command> = { serve, migrate: migrateOnly, tenant, credentials };

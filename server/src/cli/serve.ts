@@ -1,0 +1,75 @@
+import type { Config } from '../config.ts';
+import { credentialsPath, readCredentials, writeCredentials } from '../credentials-file.ts';
+import { dialects } from '../dialects/registry.ts';
+import { type CredentialsFile, provisionTenant } from '../provision.ts';
+import { createServer, type Server } from '../server.ts';
+
+/** In-flight requests have this long to finish after a stop was asked for, the database included. Milliseconds. */
+const drainMs = 8_000;
+
+/** `tributary serve`: runs until SIGINT or SIGTERM. A second signal ends it at once. */
+export async function serve(config: Config): Promise<number> {
+  const server = await createServer(config);
+  const stopped = stopOnSignal(server);
+  try {
+    const demo = config.demo ? await demoCredentials(server, config) : undefined;
+    const url = await server.listen();
+    server.deps.log.info({ url, database: server.store.mode }, 'listening');
+    if (demo !== undefined) await greet(server.publicUrl(), config.dataDir, await keepUrl(server, config, demo));
+  } catch (error) {
+    await server.stop();
+    throw error;
+  }
+  await stopped;
+  return 0;
+}
+
+/** The demo tenant, made at the first start. Its credentials go into a file, never into the log. */
+async function demoCredentials(server: Server, config: Config): Promise<CredentialsFile> {
+  const found = await readCredentials(config.dataDir);
+  if (found !== undefined) return found;
+  const made = await provisionTenant(server.store, server.deps, {
+    name: 'Demo',
+    demo: true,
+    defaultCountry: 'RO',
+    baseUrl: server.publicUrl(),
+  });
+  await writeCredentials(config.dataDir, made);
+  return made;
+}
+
+/** The port may be another one this time, or was not known before listening: the file always names the present base URL. */
+async function keepUrl(server: Server, config: Config, demo: CredentialsFile): Promise<CredentialsFile> {
+  if (demo.baseUrl === server.publicUrl()) return demo;
+  const moved = { ...demo, baseUrl: server.publicUrl() };
+  await writeCredentials(config.dataDir, moved);
+  return moved;
+}
+
+async function greet(url: string, dataDir: string, credentials: CredentialsFile): Promise<void> {
+  const curls: string[] = [];
+  for (const dialect of dialects) {
+    const { create } = await dialect.examples(url, credentials[dialect.name] as Record<string, unknown>);
+    curls.push(`# ${dialect.title}\n${create}`);
+  }
+  process.stdout.write(
+    `\nTributary is running at ${url}\nCredentials: ${credentialsPath(dataDir)}\n\n${curls.join('\n\n')}\n\n`,
+  );
+}
+
+/** Resolves when everything is closed. */
+function stopOnSignal(server: Server): Promise<void> {
+  return new Promise((resolve) => {
+    let asked = false;
+    const stop = () => {
+      if (asked) process.exit(1);
+      asked = true;
+      // What does not finish in time is cut off: a hanging request must not keep a deployment waiting.
+      setTimeout(() => server.app.server.closeAllConnections(), drainMs).unref();
+      setTimeout(() => process.exit(1), drainMs + 1_500).unref();
+      server.stop().then(resolve, () => process.exit(1));
+    };
+    process.on('SIGINT', stop);
+    process.on('SIGTERM', stop);
+  });
+}

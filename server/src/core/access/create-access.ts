@@ -1,0 +1,16 @@
+import type { Clock } from '../../kit/clock.ts';
+import type { Pool } from '../../store/pool.ts';
+import type { Credential } from './access.ts';
+import { createTenantDirectory, type Login, signIn } from './sign-in.ts';
+import { createTokens, type Tokens } from './tokens.ts';
+
+/** Sign-in and tokens over one pool: what dialects are given of access. */
+export interface Access {
+  readonly tokens: Tokens;
+  readonly signIn: (login: Login) => Promise<Credential>;
+}
+
+export function createAccess(pool: Pool, clock: Clock): Access {
+  const deps = { pool, clock, tenantByCode: createTenantDirectory(pool) };
+  return { tokens: createTokens(deps), signIn: (login) => signIn(deps, login) };
+}

@@ -1,0 +1,112 @@
+import { statement } from '../../store/statement.ts';
+
+/** SQL of credentials and tokens. */
+
+const credentialColumns = {
+  id: 'uuid',
+  source: 'text',
+  kind: 'text',
+  login: 'text',
+  name: 'text',
+  verifier: 'text?',
+  scopes: 'text[]',
+  sees: 'text',
+  details: 'jsonb',
+} as const;
+
+export const insertCredential = statement(
+  'access.insert_credential',
+  {
+    tenant: 'uuid',
+    id: 'uuid',
+    source: 'text',
+    kind: 'text',
+    login: 'text',
+    name: 'text',
+    verifier: 'text?',
+    scopes: 'text[]',
+    sees: 'text',
+    details: 'jsonb',
+    now: 'timestamptz',
+  },
+  {},
+  `insert into credentials (tenant_id, id, source, kind, login, name, verifier, scopes, sees, details, created_at)
+   values (:tenant, :id, :source, :kind, :login, :name, :verifier, :scopes, :sees, :details, :now)`,
+);
+
+export const findCredential = statement(
+  'access.find_credential',
+  { tenant: 'uuid', source: 'text', kind: 'text', login: 'text' },
+  credentialColumns,
+  `select id, source, kind, login, name, verifier, scopes, sees, details from credentials
+   where tenant_id = :tenant and source = :source and kind = :kind and login = :login and revoked_at is null`,
+);
+
+export const revokeCredential = statement(
+  'access.revoke_credential',
+  { tenant: 'uuid', id: 'uuid', now: 'timestamptz' },
+  {},
+  `update credentials set revoked_at = :now where tenant_id = :tenant and id = :id and revoked_at is null`,
+);
+
+export const insertToken = statement(
+  'access.insert_token',
+  {
+    tenant: 'uuid',
+    id: 'uuid',
+    credential: 'uuid',
+    kind: 'text',
+    hash: 'bytea',
+    family: 'uuid',
+    claims: 'jsonb',
+    now: 'timestamptz',
+    expires: 'timestamptz?',
+  },
+  {},
+  `insert into tokens (tenant_id, id, credential_id, kind, hash, family_id, claims, created_at, expires_at)
+   values (:tenant, :id, :credential, :kind, :hash, :family, :claims, :now, :expires)`,
+);
+
+/** A live token with its live credential. */
+export const findToken = statement(
+  'access.find_token',
+  { tenant: 'uuid', source: 'text', hash: 'bytea' },
+  {
+    ...credentialColumns,
+    token_id: 'uuid',
+    token_kind: 'text',
+    family_id: 'uuid',
+    claims: 'jsonb',
+    expires_at: 'timestamptz?',
+  },
+  `select c.id, c.source, c.kind, c.login, c.name, c.verifier, c.scopes, c.sees, c.details,
+     t.id as token_id, t.kind as token_kind, t.family_id, t.claims, t.expires_at
+   from tokens t join credentials c on c.tenant_id = t.tenant_id and c.id = t.credential_id
+   where t.tenant_id = :tenant and t.hash = :hash and c.source = :source and t.revoked_at is null and c.revoked_at is null`,
+);
+
+/** Uses a refresh token up: of any number of users at once, one gets the row. */
+export const useRefreshToken = statement(
+  'access.use_refresh_token',
+  { tenant: 'uuid', hash: 'bytea', now: 'timestamptz' },
+  { id: 'uuid', family_id: 'uuid' },
+  `update tokens set used_at = :now where tenant_id = :tenant and hash = :hash and kind = 'refresh'
+     and used_at is null and revoked_at is null and (expires_at is null or expires_at > :now)
+   returning id, family_id`,
+);
+
+export const revokeFamily = statement(
+  'access.revoke_family',
+  { tenant: 'uuid', family: 'uuid', now: 'timestamptz' },
+  {},
+  `update tokens set revoked_at = :now where tenant_id = :tenant and family_id = :family and revoked_at is null`,
+);
+
+/** Removes some of a credential's tokens that expired long ago, so that the table does not grow with every sign-in. */
+export const pruneTokens = statement(
+  'access.prune_tokens',
+  { tenant: 'uuid', credential: 'uuid', before: 'timestamptz' },
+  {},
+  `delete from tokens where tenant_id = :tenant and id in (
+     select id from tokens where tenant_id = :tenant and credential_id = :credential and expires_at < :before limit 50)`,
+);

@@ -1,0 +1,80 @@
+import type { Clock } from '../../kit/clock.ts';
+import type { Id } from '../../kit/ids.ts';
+import { spendPasswordTime, verifyPassword } from '../../kit/passwords.ts';
+import { sameSecret, sha256 } from '../../kit/secrets.ts';
+import { SemaphoreFull } from '../../kit/semaphore.ts';
+import type { Pool } from '../../store/pool.ts';
+import type { Row } from '../../store/statement.ts';
+import { CoreError } from '../errors.ts';
+import { type Credential, type CredentialKind, type Tenant, toCredential } from './access.ts';
+import { findCredential } from './queries.ts';
+
+/** Tenants by code. They never change their code, so what was found once stays. */
+export function createTenantDirectory(pool: Pool): (code: string) => Promise<Tenant | undefined> {
+  const known = new Map<string, Tenant>();
+  return async (code) => {
+    if (!/^[0-9a-f]{8}$/.test(code)) return undefined;
+    const cached = known.get(code);
+    if (cached !== undefined) return cached;
+    const rows = await pool.shared<{ id: Id; name: string; default_country: string }>(
+      'select id, name, default_country from tenants where code = $1',
+      [code],
+    );
+    const row = rows[0];
+    if (row === undefined) return undefined;
+    const tenant = { id: row.id, code, name: row.name, defaultCountry: row.default_country };
+    known.set(code, tenant);
+    return tenant;
+  };
+}
+
+export interface Login {
+  readonly source: string;
+  readonly kind: CredentialKind;
+  /** The tenant's code, as the dialect found it in the login; undefined when there was none. */
+  readonly tenantCode: string | undefined;
+  readonly login: string;
+  readonly secret: string;
+}
+
+export interface SignInDeps {
+  readonly pool: Pool;
+  readonly clock: Clock;
+  readonly tenantByCode: (code: string) => Promise<Tenant | undefined>;
+}
+
+/**
+ * Checks a login. An unknown one costs the same time as a wrong secret and is answered the same.
+ * @throws CoreError `credential_wrong`, `unavailable` when too many passwords are being checked
+ */
+export async function signIn(deps: SignInDeps, login: Login): Promise<Credential> {
+  const tenant = login.tenantCode === undefined ? undefined : await deps.tenantByCode(login.tenantCode);
+  const row =
+    tenant &&
+    (await deps.pool.transaction(tenant.id, (tx) =>
+      tx.first(findCredential, { tenant: tenant.id, source: login.source, kind: login.kind, login: login.login }),
+    ));
+  const right = await fits(row, login);
+  if (tenant === undefined || row === undefined || !right)
+    throw new CoreError('credential_wrong', `no ${login.kind} with this login and secret`);
+  return toCredential(tenant, row);
+}
+
+async function fits(
+  row: Row<(typeof findCredential)['columns']> | undefined,
+  { kind, secret }: Login,
+): Promise<boolean> {
+  try {
+    if (kind === 'user') {
+      if (row?.verifier) return await verifyPassword(row.verifier, secret);
+      await spendPasswordTime(secret);
+      return false;
+    }
+  } catch (error) {
+    if (error instanceof SemaphoreFull)
+      throw new CoreError('unavailable', 'too many passwords are being checked', { retryAfterS: 1, cause: error });
+    throw error;
+  }
+  const verifier = `sha256:${sha256(secret).toString('hex')}`;
+  return sameSecret(row?.verifier ?? 'sha256:', verifier);
+}

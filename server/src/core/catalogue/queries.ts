@@ -1,0 +1,47 @@
+import { statement } from '../../store/statement.ts';
+
+/** SQL of the catalogue. */
+
+export const itemsByIds = statement(
+  'catalogue.by_ids',
+  { tenant: 'uuid', ids: 'uuid[]' },
+  { id: 'uuid', kind: 'text' },
+  `select id, kind from catalogue_items where tenant_id = :tenant and id = any (:ids) and archived_at is null
+   union all select id, 'staff' from staff where tenant_id = :tenant and id = any (:ids)`,
+);
+
+export const insertItem = statement(
+  'catalogue.insert',
+  {
+    tenant: 'uuid',
+    id: 'uuid',
+    kind: 'text',
+    parent: 'uuid?',
+    name: 'text',
+    external: 'text?',
+    price: 'numeric?',
+    currency: 'text?',
+    details: 'jsonb',
+    now: 'timestamptz',
+  },
+  { number: 'int8' },
+  `insert into catalogue_items (tenant_id, id, kind, parent_id, name, external_id, price, currency, details, created_at, updated_at)
+   values (:tenant, :id, :kind, :parent, :name, :external, :price, :currency, :details, :now, :now) returning number`,
+);
+
+export const itemsOfKind = statement(
+  'catalogue.of_kind',
+  { tenant: 'uuid', kind: 'text' },
+  {
+    id: 'uuid',
+    number: 'int8',
+    name: 'text',
+    external_id: 'text?',
+    price: 'numeric?',
+    currency: 'text?',
+    details: 'jsonb',
+    created_at: 'timestamptz',
+  },
+  `select id, number, name, external_id, price, currency, details, created_at from catalogue_items
+   where tenant_id = :tenant and kind = :kind and archived_at is null order by created_at, id`,
+);

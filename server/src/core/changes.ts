@@ -1,0 +1,33 @@
+import { type Id, newId } from '../kit/ids.ts';
+import { statement } from '../store/statement.ts';
+import type { Tx } from '../store/tx.ts';
+
+/** Facts published after commit: the closed union. `personId` and `recordId` say whom a fact is about. */
+export type Change =
+  | { type: 'person.created'; personId: Id; recordId: Id; data: { source: string } }
+  | { type: 'person.updated'; personId: Id; recordId: Id; data: { source: string; fields: string[] } }
+  | { type: 'person.linked'; personId: Id; recordId: Id; data: { source: string; rule: string } }
+  | { type: 'person.review_requested'; personId: Id; recordId: Id; data: { otherPersonId: Id; reason: string } }
+  | { type: 'lead.created'; personId: Id; recordId: Id; data: { leadId: Id; status: string } };
+
+const insertChange = statement(
+  'changes.insert',
+  { tenant: 'uuid', id: 'uuid', type: 'text', person: 'uuid?', record: 'uuid?', data: 'jsonb', at: 'timestamptz' },
+  {},
+  `insert into changes (tenant_id, id, type, person_id, record_id, data, at, state)
+   values (:tenant, :id, :type, :person, :record, :data, :at, 'due')`,
+);
+
+/** Writes the outbox row of a fact in the transaction that made it true (decision 7). */
+export async function publish(tx: Tx, now: number, change: Change): Promise<void> {
+  const { type, personId, recordId, data } = change;
+  await tx.run(insertChange, {
+    tenant: tx.tenantId,
+    id: newId(now),
+    type,
+    person: personId,
+    record: recordId,
+    data,
+    at: new Date(now),
+  });
+}

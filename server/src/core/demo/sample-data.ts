@@ -1,0 +1,168 @@
+import { type Id, newId } from '../../kit/ids.ts';
+import { randomText } from '../../kit/secrets.ts';
+import type { Tx } from '../../store/tx.ts';
+import type { ItemKind } from '../catalogue/catalogue.ts';
+import { insertItem } from '../catalogue/queries.ts';
+import { insertCustomProperty } from '../people/queries.ts';
+import type { UseCase } from '../run.ts';
+import { insertStaff } from '../staff/queries.ts';
+import type { DemoIds } from './demo-ids.ts';
+import * as q from './queries.ts';
+import { addSamplePeople } from './sample-people.ts';
+
+const day = 24 * 60 * 60 * 1000;
+
+/** A small shopping centre with everything the dialects can name, and three people. Run once for a demo tenant. */
+export const addSampleData: UseCase<void, DemoIds> = {
+  name: 'demo.add_sample_data',
+  async run(tx, context) {
+    const { now } = context;
+    const catalogue = await addCatalogue(tx, now);
+    const funnel = await addFunnel(tx, now);
+    const staff = newId(now);
+    const consultant = { first: 'Ada', last: 'Consultant', email: 'ada@example.com', phone: '+40722000001' };
+    await tx.run(insertStaff, {
+      tenant: tx.tenantId,
+      id: staff,
+      ...consultant,
+      role: 'consultant',
+      details: {},
+      now: new Date(now),
+    });
+    const ids: DemoIds = {
+      ...catalogue.ids,
+      ...funnel,
+      staff,
+      ...(await addProperties(tx, now)),
+      campaignInternalId: await addCampaign(tx, now),
+    };
+    await addSamplePeople(tx, context, ids, catalogue.subscription);
+    return ids;
+  },
+};
+
+async function addCatalogue(tx: Tx, now: number) {
+  const add = async (
+    kind: ItemKind,
+    name: string,
+    more: { parent?: Id; price?: string; external?: string; details?: Record<string, unknown> } = {},
+  ) => {
+    const id = newId(now);
+    const row = await tx.first(insertItem, {
+      tenant: tx.tenantId,
+      id,
+      kind,
+      parent: more.parent ?? null,
+      name,
+      external: more.external ?? null,
+      price: more.price ?? null,
+      currency: more.price === undefined ? null : 'EUR',
+      details: more.details ?? {},
+      now: new Date(now),
+    });
+    return { id, number: row?.number ?? 0 };
+  };
+  const offerCategory = await add('offer_category', 'Apartments');
+  const offer = await add('offer', 'Two rooms, garden side', {
+    parent: offerCategory.id,
+    price: '800.00',
+    external: 'OFFER-1',
+  });
+  const sku = await add('sku', 'Apartment 2B', {
+    parent: offer.id,
+    price: '400.00',
+    external: '12345',
+    details: { quantity: 3 },
+  });
+  const location = await add('location', 'Riverside Centre', {
+    details: { address: '1 River Street, Cluj-Napoca, Romania', coords: [46.77, 23.6] },
+  });
+  const channel = await add('channel', 'Newsletter', { details: { mediaType: 'Owned Media' } });
+  const actionType = await add('action_type', 'Phone call');
+  const paymentMethod = await add('payment_method', 'Manual payment');
+  const branch = await add('branch', 'Main branch');
+  const plan = await add('plan', 'Digital, monthly', { price: '9.90' });
+  const pack = await add('package', 'Digital package', { details: { planIds: [plan.id], days: 30 } });
+  return {
+    ids: {
+      offerCategory: offerCategory.id,
+      offer: offer.id,
+      sku: sku.id,
+      location: location.id,
+      channel: channel.id,
+      actionType: actionType.id,
+      paymentMethod: paymentMethod.id,
+      branch: branch.id,
+      packageNumber: pack.number,
+      planNumber: plan.number,
+    },
+    subscription: { planId: plan.id, packageId: pack.id },
+  };
+}
+
+async function addFunnel(tx: Tx, now: number) {
+  const [templateCategory, template, tag, tunnel, tunnelBlock, entryPoint, connection] = Array.from({ length: 7 }, () =>
+    newId(now),
+  ) as [Id, Id, Id, Id, Id, Id, Id];
+  const base = { tenant: tx.tenantId, now: new Date(now) };
+  const templateKey = 'welcome';
+  await tx.run(q.insertTemplateCategory, { ...base, id: templateCategory, name: 'First contact' });
+  await tx.run(q.insertTemplate, {
+    ...base,
+    id: template,
+    category: templateCategory,
+    key: templateKey,
+    name: 'Welcome',
+    body: 'Welcome, {{name}}!',
+  });
+  await tx.run(q.insertTag, { ...base, id: tag, name: 'vip' });
+  await tx.run(q.insertTunnel, { ...base, id: tunnel, name: 'Welcome tunnel' });
+  await tx.run(q.insertTunnelBlock, {
+    ...base,
+    id: tunnelBlock,
+    tunnel,
+    kind: 'send_template',
+    name: 'Say welcome',
+    position: 1,
+    details: { templateId: template },
+  });
+  await tx.run(q.insertEntryPoint, { ...base, id: entryPoint, tunnel, kind: 'form', name: 'Website form' });
+  await tx.run(q.insertTrafficSource, { ...base, id: newId(now), entryPoint, name: 'Default traffic source' });
+  await tx.run(q.insertConnection, { ...base, id: connection, type: 'catcher', name: 'Inbox of the demo' });
+  return { templateCategory, template, templateKey, tag, tunnel, tunnelBlock, entryPoint, connection };
+}
+
+async function addProperties(tx: Tx, now: number) {
+  const [customPropertyKey, uniqueCustomPropertyKey] = ['shoeSize', 'loyaltyCardNo'];
+  const base = { tenant: tx.tenantId, now: new Date(now) };
+  await tx.run(insertCustomProperty, {
+    ...base,
+    id: newId(now),
+    key: customPropertyKey,
+    type: 'number',
+    unique: false,
+  });
+  await tx.run(insertCustomProperty, {
+    ...base,
+    id: newId(now),
+    key: uniqueCustomPropertyKey,
+    type: 'string',
+    unique: true,
+  });
+  return { customPropertyKey, uniqueCustomPropertyKey };
+}
+
+async function addCampaign(tx: Tx, now: number): Promise<string> {
+  const internal = randomText(11, 'base36');
+  await tx.run(q.insertCampaign, {
+    tenant: tx.tenantId,
+    id: newId(now),
+    internal,
+    name: 'Opening weeks',
+    starts: new Date(now - day),
+    ends: new Date(now + 365 * day),
+    settings: { type: 'standard', allowedChars: 'ABCDEFGHJKLMNPQRSTUVWXYZ23456789', codeLength: 8 },
+    now: new Date(now),
+  });
+  return internal;
+}

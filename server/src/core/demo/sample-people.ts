@@ -1,0 +1,74 @@
+import { type Id, newId } from '../../kit/ids.ts';
+import type { Tx } from '../../store/tx.ts';
+import { insertOrder } from '../orders/queries.ts';
+import { receiveRecord } from '../people/receive.ts';
+import type { PersonPatch } from '../people/values.ts';
+import type { Context } from '../run.ts';
+import { connectStaff } from '../staff/queries.ts';
+import type { DemoIds } from './demo-ids.ts';
+import { insertSubscription, tagRecord } from './queries.ts';
+
+const day = 24 * 60 * 60 * 1000;
+
+const people: PersonPatch[] = [
+  {
+    givenName: 'Ioana',
+    familyName: 'Marin',
+    email: 'ioana.marin@example.com',
+    phone: '+40722111222',
+    city: 'Cluj-Napoca',
+    country: 'Romania',
+    birthDate: '1988-04-12',
+  },
+  {
+    fullName: 'Kari Nordmann',
+    email: 'kari.nordmann@example.com',
+    phone: '+4793155388',
+    isCompany: false,
+    city: 'Oslo',
+    country: 'NO',
+  },
+  { fullName: 'Olena Shevchenko', email: 'olena@example.com', phone: '+380966565556', country: 'Ukraine' },
+];
+
+/** Three people of whom the first has something of everything. */
+export async function addSamplePeople(
+  tx: Tx,
+  context: Context,
+  ids: DemoIds,
+  product: { planId: Id; packageId: Id },
+): Promise<void> {
+  const { now } = context;
+  const at = new Date(now);
+  const records: Id[] = [];
+  for (const patch of people) {
+    const { record } = await receiveRecord(tx, context, { scope: '', patch, onExisting: 'update' });
+    records.push(record.id);
+  }
+  const tenant = tx.tenantId;
+  const record = records[0] as Id;
+  await tx.run(tagRecord, { tenant, record, tag: ids.tag, now: at });
+  await tx.run(connectStaff, { tenant, record, staff: [ids.staff] });
+  await tx.run(insertOrder, {
+    tenant,
+    id: newId(now),
+    record,
+    title: 'Two rooms, garden side',
+    price: '800.00',
+    currency: 'EUR',
+    status: 'opened',
+    offer: ids.offer,
+    manager: ids.staff,
+    now: at,
+  });
+  await tx.run(insertSubscription, {
+    tenant,
+    id: newId(now),
+    record,
+    plan: product.planId,
+    package: product.packageId,
+    starts: new Date(now - day),
+    ends: new Date(now + 29 * day),
+    now: at,
+  });
+}

@@ -1,0 +1,69 @@
+import { type Id, newId } from '../../kit/ids.ts';
+import { checkItems } from '../catalogue/check-items.ts';
+import { publish } from '../changes.ts';
+import { findPerson } from '../people/find-person.ts';
+import { type RecordInput, receiveRecord, receivingRaces } from '../people/receive.ts';
+import type { PersonView } from '../people/view.ts';
+import type { UseCase } from '../run.ts';
+import type { LeadStatus, LeadTargets } from './leads.ts';
+import { insertLead } from './queries.ts';
+
+export interface AddLead extends RecordInput {
+  readonly status: LeadStatus;
+  /** Where the lead comes from, in the partner's words. */
+  readonly origin?: string;
+  readonly targets: LeadTargets;
+  readonly leadDetails?: Readonly<Record<string, unknown>>;
+  /** When it happened, epoch milliseconds; absent: now. */
+  readonly happenedAt?: number;
+}
+
+export interface AddedLead {
+  readonly leadId: Id;
+  readonly person: PersonView;
+  readonly isNewPerson: boolean;
+}
+
+/**
+ * Takes in a lead with the person it is about.
+ * @throws CoreError `invalid` naming a target that does not exist, `duplicate` when the input says to refuse known people
+ */
+export const addLead: UseCase<AddLead, AddedLead> = {
+  name: 'leads.add',
+  raceOn: receivingRaces,
+  async run(tx, context, input) {
+    const { actor, now } = context;
+    const { targets } = input;
+    await checkItems(tx, targets);
+    const { record, personId, isNewPerson } = await receiveRecord(tx, context, input);
+    const leadId = newId(now);
+    await tx.run(insertLead, {
+      tenant: tx.tenantId,
+      id: leadId,
+      record: record.id,
+      source: actor.source,
+      credential: actor.credentialId ?? null,
+      status: input.status,
+      origin: input.origin ?? null,
+      offerCategory: targets.offerCategoryId ?? null,
+      offer: targets.offerId ?? null,
+      sku: targets.skuId ?? null,
+      location: targets.locationId ?? null,
+      campaign: targets.offlineCampaignId ?? null,
+      channel: targets.channelId ?? null,
+      branch: targets.branchId ?? null,
+      consultant: targets.consultantId ?? null,
+      details: input.leadDetails ?? {},
+      created: new Date(input.happenedAt ?? now),
+      now: new Date(now),
+    });
+    await publish(tx, now, {
+      type: 'lead.created',
+      personId,
+      recordId: record.id,
+      data: { leadId, status: input.status },
+    });
+    const person = await findPerson.run(tx, context, { ref: { id: record.id } });
+    return { leadId, person, isNewPerson };
+  },
+};

@@ -1,0 +1,220 @@
+import { type RawBuilder, sql } from 'kysely';
+import { normaliseEmail } from '../../kit/email.ts';
+import { normalisePhone } from '../../kit/phone.ts';
+import type { Actor } from '../actor.ts';
+import type { CustomProperty } from './unique-properties.ts';
+import type { PersonField } from './values.ts';
+
+/** How a value is compared. `neq` and `nin` include people without a value; texts match without regard to case in the last two. */
+export type Operator = 'eq' | 'neq' | 'gt' | 'gte' | 'lt' | 'lte' | 'in' | 'nin' | 'contains' | 'startsWith' | 'isNull';
+export const operators: readonly Operator[] = [
+  'eq',
+  'neq',
+  'gt',
+  'gte',
+  'lt',
+  'lte',
+  'in',
+  'nin',
+  'contains',
+  'startsWith',
+  'isNull',
+];
+
+export type FieldType = 'string' | 'number' | 'boolean' | 'date' | 'instant';
+/** Instants are epoch milliseconds; `in` and `nin` take a list; `isNull` takes true or false. */
+export type Operand = string | number | boolean | readonly (string | number | boolean)[];
+
+/** Scalar fields that lists can filter by, with their types. `id` and `number` are the actor's view of them. */
+export const listFields = {
+  id: 'string',
+  number: 'number',
+  createdAt: 'instant',
+  updatedAt: 'instant',
+  lastMessageAt: 'instant',
+  email: 'string',
+  phone: 'string',
+  fullName: 'string',
+  givenName: 'string',
+  familyName: 'string',
+  nickName: 'string',
+  birthDate: 'date',
+  isCompany: 'boolean',
+  companyName: 'string',
+  organizationNo: 'string',
+  city: 'string',
+  region: 'string',
+  postCode: 'string',
+  country: 'string',
+  externalId: 'string',
+  nationalId: 'string',
+} as const satisfies Partial<
+  Record<PersonField | 'id' | 'number' | 'createdAt' | 'updatedAt' | 'lastMessageAt', FieldType>
+>;
+export type ListField = keyof typeof listFields;
+
+export type Condition =
+  | { readonly on: 'field'; readonly field: ListField; readonly op: Operator; readonly value: Operand }
+  | {
+      readonly on: 'property';
+      readonly key: string;
+      readonly type: CustomProperty['type'];
+      readonly op: Operator;
+      readonly value: Operand;
+    }
+  /** Carried by any record that the actor may see, in any spelling. */
+  | { readonly on: 'identifier'; readonly kind: 'email' | 'phone'; readonly value: string }
+  /** Every one of the tags, by name. */
+  | { readonly on: 'tags'; readonly names: readonly string[] }
+  /** One and the same subscription fulfils all parts. */
+  | { readonly on: 'subscription'; readonly parts: readonly SubscriptionPart[] }
+  /** Part of a name, an e-mail or a phone. */
+  | { readonly on: 'text'; readonly query: string };
+
+export interface SubscriptionPart {
+  readonly field: 'planNumber' | 'status';
+  readonly op: Operator;
+  readonly value: Operand;
+}
+
+type Sql = RawBuilder<unknown>;
+
+/** SQL of one condition over the subject `s` (see list-people.ts). Values are always parameters. */
+export function conditionSql(actor: Actor, now: number, condition: Condition): Sql {
+  switch (condition.on) {
+    case 'field':
+      return compare(columnOf(condition.field), listFields[condition.field], condition.op, condition.value);
+    case 'property':
+      return compare(propertyColumn(condition.key, condition.type), condition.type, condition.op, condition.value);
+    case 'identifier':
+      return identifierSql(actor, condition.kind, condition.value);
+    case 'tags':
+      return and(condition.names.map((name) => tagSql(actor, name)));
+    case 'subscription':
+      return subscriptionSql(actor, now, condition.parts);
+    case 'text':
+      return textSql(actor, condition.query);
+  }
+}
+
+/** Their own columns where there are any; everything else from the values. */
+const columns: Partial<Record<ListField, Sql>> = {
+  id: sql`s.id::text`,
+  number: sql`s.number`,
+  createdAt: sql`s.created_at`,
+  updatedAt: sql`s.updated_at`,
+  lastMessageAt: sql`s.last_message_at`,
+  email: sql`s.email`,
+  phone: sql`s.phone`,
+  fullName: sql`s.name`,
+};
+
+/** The subject's column of a field; also what lists are sorted by. */
+export function columnOf(field: ListField): Sql {
+  const own = columns[field];
+  if (own !== undefined) return own;
+  return listFields[field] === 'boolean'
+    ? sql`(s.values ->> ${sql.lit(field)})::boolean`
+    : sql`(s.values ->> ${sql.lit(field)})`;
+}
+
+function propertyColumn(key: string, type: CustomProperty['type']): Sql {
+  const text = sql`(s.values -> 'customProperties' ->> ${key}::text)`;
+  if (type === 'number')
+    return sql`(case when jsonb_typeof(s.values -> 'customProperties' -> ${key}::text) = 'number' then ${text}::numeric end)`;
+  return type === 'boolean' ? sql`${text}::boolean` : text;
+}
+
+const comparisons = { eq: sql`=`, gt: sql`>`, gte: sql`>=`, lt: sql`<`, lte: sql`<=` } as const;
+
+function compare(column: Sql, type: FieldType, op: Operator, value: Operand): Sql {
+  switch (op) {
+    case 'eq':
+    case 'gt':
+    case 'gte':
+    case 'lt':
+    case 'lte':
+      return sql`${column} ${comparisons[op]} ${operand(type, value)}`;
+    case 'neq':
+      return sql`${column} is distinct from ${operand(type, value)}`;
+    case 'in':
+      return sql`${column} = any (${operands(type, value)})`;
+    case 'nin':
+      return sql`(${column} is null or ${column} <> all (${operands(type, value)}))`;
+    case 'contains':
+      return sql`${column} ilike ${`%${likeText(String(value))}%`}`;
+    case 'startsWith':
+      return sql`${column} ilike ${`${likeText(String(value))}%`}`;
+    case 'isNull':
+      return value === true ? sql`${column} is null` : sql`${column} is not null`;
+  }
+}
+
+const sqlTypes: Record<FieldType, string> = {
+  string: 'text',
+  date: 'text',
+  number: 'numeric',
+  boolean: 'boolean',
+  instant: 'timestamptz',
+};
+
+function operand(type: FieldType, value: Operand): Sql {
+  return sql`${parameter(type, value)}::${sql.raw(sqlTypes[type])}`;
+}
+
+function operands(type: FieldType, value: Operand): Sql {
+  const list = (Array.isArray(value) ? value : [value]) as (string | number | boolean)[];
+  return sql`${list.map((one) => parameter(type, one))}::${sql.raw(sqlTypes[type])}[]`;
+}
+
+function parameter(type: FieldType, value: Operand): unknown {
+  return type === 'instant' && typeof value === 'number' ? new Date(value) : value;
+}
+
+/** `%`, `_` and the backslash mean themselves. */
+export function likeText(text: string): string {
+  return text.replace(/[\\%_]/g, '\\$&');
+}
+
+function identifierSql(actor: Actor, kind: 'email' | 'phone', value: string): Sql {
+  const normal = kind === 'email' ? normaliseEmail(value) : normalisePhone(value, actor.defaultCountry);
+  if (normal === undefined) return sql`(s.values ->> ${sql.lit(kind)}) = ${value.trim()}`;
+  if (actor.sees === 'own') return sql`s.${sql.ref(kind)} = ${normal}`;
+  return sql`s.id in (select r.person_id from records r where r.tenant_id = ${actor.tenantId} and r.${sql.ref(kind)} = ${normal})`;
+}
+
+/** Records that belong to the subject and that the actor may see. */
+function subjectRecords(actor: Actor): Sql {
+  return actor.sees === 'own' ? sql`r.id = s.id` : sql`r.person_id = s.id`;
+}
+
+function tagSql(actor: Actor, name: string): Sql {
+  return sql`exists (select from records r
+    join record_tags rt on rt.tenant_id = r.tenant_id and rt.record_id = r.id
+    join tags t on t.tenant_id = rt.tenant_id and t.id = rt.tag_id
+    where r.tenant_id = ${actor.tenantId} and ${subjectRecords(actor)} and t.name = ${name})`;
+}
+
+function subscriptionSql(actor: Actor, now: number, parts: readonly SubscriptionPart[]): Sql {
+  const at = new Date(now);
+  const status = sql`(case when b.starts_at > ${at} then 'pending' when b.ends_at <= ${at} then 'expired' else 'active' end)`;
+  const all = parts.map(({ field, op, value }) =>
+    field === 'status' ? compare(status, 'string', op, value) : compare(sql`i.number`, 'number', op, value),
+  );
+  return sql`exists (select from records r
+    join subscriptions b on b.tenant_id = r.tenant_id and b.record_id = r.id
+    join catalogue_items i on i.tenant_id = b.tenant_id and i.id = b.plan_id
+    where r.tenant_id = ${actor.tenantId} and ${subjectRecords(actor)} and ${and(all)})`;
+}
+
+function textSql(actor: Actor, query: string): Sql {
+  const part = `%${likeText(query.trim())}%`;
+  const phone = normalisePhone(query, actor.defaultCountry);
+  const byPhone = phone === undefined ? sql`s.phone ilike ${part}` : sql`(s.phone ilike ${part} or s.phone = ${phone})`;
+  return sql`(s.name ilike ${part} or s.email ilike ${part} or ${byPhone})`;
+}
+
+/** All of them; none: true. */
+export function and(conditions: readonly Sql[]): Sql {
+  return conditions.length === 0 ? sql`true` : sql`(${sql.join(conditions, sql` and `)})`;
+}

@@ -1,0 +1,119 @@
+import { type RawBuilder, sql } from 'kysely';
+import type { Id } from '../../kit/ids.ts';
+import { compose } from '../../store/tables.ts';
+import type { Tx } from '../../store/tx.ts';
+import type { Actor } from '../actor.ts';
+import type { Context, UseCase } from '../run.ts';
+import { and, type Condition, columnOf, conditionSql, type ListField } from './filter.ts';
+import { findRecords, readCounter, recordsOfPeople } from './queries.ts';
+import { type PersonRecord, toRecord } from './record.ts';
+import { loadRelated, type RelatedKind } from './related.ts';
+import { type PersonRow, type PersonView, viewPerson, viewRecord } from './view.ts';
+
+export interface ListPeople {
+  /** All must hold. */
+  readonly where: readonly Condition[];
+  /** The first decides; ties are broken by id in the same direction. */
+  readonly sort: { readonly by: ListField; readonly descending: boolean };
+  readonly limit: number;
+  readonly offset: number;
+  readonly related?: readonly RelatedKind[];
+  /** Counts cost extra; only what is asked for is counted. */
+  readonly count?: { readonly total?: boolean; readonly filtered?: boolean };
+}
+
+export interface PeoplePage {
+  readonly people: readonly PersonView[];
+  /** Everybody the actor sees. */
+  readonly total: number;
+  /** Everybody that fits `where`. */
+  readonly filtered: number;
+}
+
+/** A page of people that fit a filter, as the actor may see them. */
+export const listPeople: UseCase<ListPeople, PeoplePage> = {
+  name: 'people.list',
+  async run(tx, context, input) {
+    const { actor } = context;
+    const where = and(input.where.map((condition) => conditionSql(actor, context.now, condition)));
+    const direction = input.sort.descending ? sql`desc nulls last` : sql`asc nulls last`;
+    const rows = await select<{ id: string }>(
+      tx,
+      sql`select s.id from ${subject(actor)} s where ${where}
+          order by ${columnOf(input.sort.by)} ${direction}, s.id ${direction} limit ${input.limit} offset ${input.offset}`,
+    );
+    const people = await loadViews(
+      tx,
+      context,
+      rows.map(({ id }) => id as Id),
+      input.related ?? [],
+    );
+    const total =
+      input.count?.total || (input.count?.filtered && input.where.length === 0) ? await countAll(tx, actor) : 0;
+    const filtered = !input.count?.filtered ? 0 : input.where.length === 0 ? total : await countWhere(tx, actor, where);
+    return { people, total, filtered };
+  },
+};
+
+/** What a list is about: people for who sees the tenant, its own records for who sees its own. The same columns either way. */
+function subject(actor: Actor): RawBuilder<unknown> {
+  if (actor.sees === 'tenant') {
+    return sql`(select id, number, profile as values, name, email, phone, last_message_at, created_at, updated_at
+      from people where tenant_id = ${actor.tenantId})`;
+  }
+  return sql`(select id, number, values, coalesce(values ->> 'fullName', concat_ws(' ', values ->> 'givenName', values ->> 'familyName')) as name,
+      email, phone, null::timestamptz as last_message_at, created_at, updated_at
+    from records where tenant_id = ${actor.tenantId} and credential_id = ${actor.credentialId})`;
+}
+
+async function countAll(tx: Tx, actor: Actor): Promise<number> {
+  if (actor.sees === 'tenant')
+    return (await tx.first(readCounter, { tenant: tx.tenantId, name: 'people' }))?.total ?? 0;
+  return countWhere(tx, actor, sql`true`);
+}
+
+async function countWhere(tx: Tx, actor: Actor, where: RawBuilder<unknown>): Promise<number> {
+  const rows = await select<{ count: number }>(
+    tx,
+    sql`select count(*) as count from ${subject(actor)} s where ${where}`,
+  );
+  return rows[0]?.count ?? 0;
+}
+
+function select<T>(tx: Tx, query: RawBuilder<unknown>): Promise<T[]> {
+  return tx.query<T>(query.compile(compose));
+}
+
+/** Views of people by their ids, in the order given: two statements plus one per related kind, however many people. */
+export async function loadViews(
+  tx: Tx,
+  { actor }: Context,
+  ids: readonly Id[],
+  related: readonly RelatedKind[],
+): Promise<PersonView[]> {
+  if (ids.length === 0) return [];
+  if (actor.sees === 'own') return loadOwn(tx, ids, related);
+  const rows = await select<PersonRow>(
+    tx,
+    sql`select id, number, last_message_at as "lastMessageAt", created_at as "createdAt", updated_at as "updatedAt"
+        from people where tenant_id = ${actor.tenantId} and id = any (${[...ids]}::uuid[])`,
+  );
+  const records = (await tx.all(recordsOfPeople, { tenant: tx.tenantId, people: [...ids] })).map(toRecord);
+  const relatedOf = await loadRelated(tx, related, records);
+  const byPerson = Map.groupBy(records, (record) => record.personId);
+  const byId = new Map(rows.map((row) => [row.id, row]));
+  return ids.flatMap((id) => {
+    const [row, own] = [byId.get(id), byPerson.get(id)];
+    return row === undefined || own === undefined ? [] : [viewPerson(actor, row, own, relatedOf(own))];
+  });
+}
+
+async function loadOwn(tx: Tx, ids: readonly Id[], related: readonly RelatedKind[]): Promise<PersonView[]> {
+  const records = (await tx.all(findRecords, { tenant: tx.tenantId, ids: [...ids] })).map(toRecord);
+  const relatedOf = await loadRelated(tx, related, records);
+  const byId = new Map<Id, PersonRecord>(records.map((record) => [record.id, record]));
+  return ids.flatMap((id) => {
+    const record = byId.get(id);
+    return record === undefined ? [] : [viewRecord(record, relatedOf([record]))];
+  });
+}

@@ -1,0 +1,183 @@
+import { type Id, newId } from '../../kit/ids.ts';
+import type { Tx } from '../../store/tx.ts';
+import { publish } from '../changes.ts';
+import { insertChannel } from '../messaging/queries.ts';
+import type { Context } from '../run.ts';
+import { identifiersOf, type RecordIdentifiers } from './identifiers.ts';
+import { claimIdentifiers, type Decision, identify } from './identify.ts';
+import { normalisePatch } from './normalise.ts';
+import { applyPatch } from './patch.ts';
+import { project } from './project.ts';
+import {
+  addToCounter,
+  findRecords,
+  insertDecision,
+  insertPerson,
+  insertRecord,
+  insertReview,
+  lockPerson,
+  matchingRecords,
+  nextNumber,
+  setPassword,
+} from './queries.ts';
+import { type PersonRecord, toRecord } from './record.ts';
+import { duplicate, projectedColumns, recordKeys, refreshPerson } from './refresh.ts';
+import { rewriteRecord } from './rewrite.ts';
+import { claimUniqueProperties } from './unique-properties.ts';
+import type { PersonPatch } from './values.ts';
+
+/** What a dialect hands over when something about a person comes in. */
+export interface RecordInput {
+  /** `uniquenessScope(actor, part)`. */
+  readonly scope: string;
+  readonly patch: PersonPatch;
+  readonly details?: Readonly<Record<string, unknown>>;
+  /** Argon2id, in PHC form. */
+  readonly passwordHash?: string;
+  /** When this source and scope know one of the identifiers already: refuse as a duplicate, or add to that record. */
+  readonly onExisting: 'refuse' | 'update';
+}
+
+export interface Received {
+  readonly record: PersonRecord;
+  readonly personId: Id;
+  readonly isNewPerson: boolean;
+  readonly isNewRecord: boolean;
+}
+
+/** Constraints on which a use case that receives records is run again: somebody else was first. */
+export const receivingRaces = [
+  'identifiers_pkey',
+  'records_email_key',
+  'records_external_id_key',
+  'records_national_id_key',
+  'records_phone_only_key',
+  'unique_property_values_pkey',
+] as const;
+
+/**
+ * Find-or-create: the one way a record comes into being. Guarded by the unique indexes named in `receivingRaces`, so that
+ * any number of identical arrivals at once, in any spelling and through any sources, give one person (DESIGN §4).
+ * @throws CoreError `duplicate` (onExisting 'refuse', or a unique custom property is taken), `invalid`
+ */
+export async function receiveRecord(tx: Tx, context: Context, input: RecordInput): Promise<Received> {
+  const { actor, now } = context;
+  const { patch, raw } = normalisePatch(input.patch, actor.defaultCountry);
+  const said = applyPatch({ values: {}, saidAt: {} }, patch, now);
+  const ids = identifiersOf(said.values, actor.defaultCountry);
+  const existing = await tx.all(matchingRecords, {
+    tenant: tx.tenantId,
+    source: actor.source,
+    scope: input.scope,
+    email: ids.email,
+    external: ids.externalId,
+    national: ids.nationalId,
+    phone: ids.phone,
+  });
+  const match = existing[0];
+  if (match !== undefined) {
+    if (input.onExisting === 'refuse') throw duplicate(toRecord(match), ids, input.patch);
+    const record = await rewriteRecord(tx, context, toRecord(match), {
+      patch: input.patch,
+      ...(input.details ? { details: input.details } : {}),
+    });
+    return { record, personId: record.personId, isNewPerson: false, isNewRecord: false };
+  }
+  const decision = await identify(tx, ids);
+  const id = newId(now);
+  const number = (await tx.first(nextNumber, {}))?.number ?? 0;
+  const personId = decision.personId ?? id;
+  const isNewPerson = decision.personId === undefined;
+  const at = new Date(now);
+  const profile = project([said]);
+  if (isNewPerson) {
+    await tx.run(insertPerson, { tenant: tx.tenantId, id, number, profile, ...projectedColumns(profile), now: at });
+  } else {
+    await tx.first(lockPerson, { tenant: tx.tenantId, id: personId });
+  }
+  await tx.run(insertRecord, {
+    tenant: tx.tenantId,
+    id,
+    number,
+    person: personId,
+    source: actor.source,
+    scope: input.scope,
+    credential: actor.credentialId ?? null,
+    ...recordKeys(ids),
+    values: said.values,
+    saidAt: said.saidAt,
+    raw,
+    details: input.details ?? {},
+    now: at,
+  });
+  await claimIdentifiers(tx, personId, ids);
+  await claimUniqueProperties(tx, { id, source: actor.source, scope: input.scope }, said.values);
+  if (input.passwordHash !== undefined)
+    await tx.run(setPassword, { tenant: tx.tenantId, record: id, hash: input.passwordHash, now: at });
+  await tell(tx, context, { id, personId, isNewPerson, ids, decision });
+  if (isNewPerson) {
+    await tx.run(insertChannel, {
+      tenant: tx.tenantId,
+      id: newId(now),
+      record: id,
+      kind: 'manual',
+      connection: null,
+      now: at,
+    });
+    await count(tx, 'people', 1);
+  } else {
+    await refreshPerson(tx, personId, now);
+  }
+  const [row] = await tx.all(findRecords, { tenant: tx.tenantId, ids: [id] });
+  return { record: toRecord(row as NonNullable<typeof row>), personId, isNewPerson, isNewRecord: true };
+}
+
+/** Logs the decision, asks for reviews, publishes the facts. */
+async function tell(
+  tx: Tx,
+  { actor, now }: Context,
+  made: { id: Id; personId: Id; isNewPerson: boolean; ids: RecordIdentifiers; decision: Decision },
+): Promise<void> {
+  const { id, personId, isNewPerson, ids, decision } = made;
+  const at = new Date(now);
+  await tx.run(insertDecision, {
+    tenant: tx.tenantId,
+    id: newId(now),
+    now: at,
+    decision: isNewPerson ? 'found' : 'link',
+    rule: decision.rule,
+    person: personId,
+    record: id,
+    identifiers: ids,
+    credential: actor.credentialId ?? null,
+  });
+  const about = { personId, recordId: id };
+  await publish(
+    tx,
+    now,
+    isNewPerson
+      ? { type: 'person.created', ...about, data: { source: actor.source } }
+      : { type: 'person.linked', ...about, data: { source: actor.source, rule: decision.rule } },
+  );
+  for (const { otherPersonId, reason } of decision.doubts) {
+    await tx.run(insertReview, {
+      tenant: tx.tenantId,
+      id: newId(now),
+      now: at,
+      reason,
+      record: id,
+      person: personId,
+      other: otherPersonId,
+      identifiers: ids,
+    });
+    await publish(tx, now, { type: 'person.review_requested', ...about, data: { otherPersonId, reason } });
+  }
+}
+
+/** Writers of one tenant spread over a few rows, so that they do not wait for each other's commit on one. */
+const counterSlots = 16;
+
+/** Adds to a counter in this transaction. Called last: the row stays locked until commit. */
+async function count(tx: Tx, name: string, value: number): Promise<void> {
+  await tx.run(addToCounter, { tenant: tx.tenantId, name, slot: Math.floor(Math.random() * counterSlots), value });
+}

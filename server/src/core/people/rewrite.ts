@@ -1,0 +1,134 @@
+import { newId } from '../../kit/ids.ts';
+import type { Tx } from '../../store/tx.ts';
+import { publish } from '../changes.ts';
+import { CoreError } from '../errors.ts';
+import type { Context } from '../run.ts';
+import { identifiersOf } from './identifiers.ts';
+import { claimIdentifiers } from './identify.ts';
+import { normalisePatch } from './normalise.ts';
+import { applyPatch, changedFields, completeGroups } from './patch.ts';
+import { project } from './project.ts';
+import {
+  findRecords,
+  insertReview,
+  lockPerson,
+  matchingRecords,
+  recordsOfPeople,
+  releaseIdentifiers,
+  releaseUniqueProperties,
+  setPassword,
+  updateRecord,
+} from './queries.ts';
+import { type PersonRecord, toRecord } from './record.ts';
+import { duplicate, recordKeys, refreshPerson } from './refresh.ts';
+import { claimUniqueProperties } from './unique-properties.ts';
+import type { PersonPatch } from './values.ts';
+
+export interface Rewrite {
+  readonly patch: PersonPatch;
+  /** Merged into the record's details, key by key; null removes a key. */
+  readonly details?: Readonly<Record<string, unknown>>;
+  readonly passwordHash?: string;
+}
+
+/**
+ * Changes what a record says, and with it its person. The person's row is locked first and the record read again behind the
+ * lock, so that concurrent writers of different fields lose nothing (T22).
+ * @throws CoreError `duplicate` when an identifier or unique property belongs to another record of this source and scope
+ */
+export async function rewriteRecord(
+  tx: Tx,
+  context: Context,
+  stale: PersonRecord,
+  rewrite: Rewrite,
+): Promise<PersonRecord> {
+  const { actor, now } = context;
+  await tx.first(lockPerson, { tenant: tx.tenantId, id: stale.personId });
+  const [row] = await tx.all(findRecords, { tenant: tx.tenantId, ids: [stale.id] });
+  if (row === undefined) throw new CoreError('not_found', 'the record is gone');
+  const record = toRecord(row);
+  const before = project(
+    (await tx.all(recordsOfPeople, { tenant: tx.tenantId, people: [record.personId] })).map(toRecord),
+  );
+  const known = actor.sees === 'own' ? record.values : before;
+  const { patch, raw } = normalisePatch(rewrite.patch, actor.defaultCountry);
+  const said = applyPatch(record, completeGroups(patch, known), now);
+  const ids = identifiersOf(said.values, actor.defaultCountry);
+  await refuseTaken(tx, record, ids, rewrite.patch);
+  await tx.run(updateRecord, {
+    tenant: tx.tenantId,
+    id: record.id,
+    ...recordKeys(ids),
+    values: said.values,
+    saidAt: said.saidAt,
+    raw: keepRaw({ ...record.raw, ...clearedRaw(patch), ...raw }),
+    details: withoutNulls({ ...record.details, ...rewrite.details }),
+    now: new Date(now),
+  });
+  if (patch.customProperties !== undefined) {
+    await tx.run(releaseUniqueProperties, { tenant: tx.tenantId, record: record.id });
+    await claimUniqueProperties(tx, record, said.values);
+  }
+  if (rewrite.passwordHash !== undefined)
+    await tx.run(setPassword, {
+      tenant: tx.tenantId,
+      record: record.id,
+      hash: rewrite.passwordHash,
+      now: new Date(now),
+    });
+  await tx.run(releaseIdentifiers, { tenant: tx.tenantId, person: record.personId });
+  const others = await claimIdentifiers(tx, record.personId, ids);
+  const about = { personId: record.personId, recordId: record.id };
+  for (const other of others) {
+    const reason = 'strong_identifiers_disagree';
+    await tx.run(insertReview, {
+      tenant: tx.tenantId,
+      id: newId(now),
+      now: new Date(now),
+      reason,
+      record: record.id,
+      person: record.personId,
+      other,
+      identifiers: ids,
+    });
+    await publish(tx, now, { type: 'person.review_requested', ...about, data: { otherPersonId: other, reason } });
+  }
+  const records = await refreshPerson(tx, record.personId, now);
+  const fields = changedFields(before, project(records));
+  if (fields.length > 0)
+    await publish(tx, now, { type: 'person.updated', ...about, data: { source: actor.source, fields } });
+  return records.find(({ id }) => id === record.id) ?? record;
+}
+
+async function refuseTaken(
+  tx: Tx,
+  record: PersonRecord,
+  ids: ReturnType<typeof identifiersOf>,
+  patch: PersonPatch,
+): Promise<void> {
+  const { email, phone, external, national } = recordKeys(ids);
+  const matching = await tx.all(matchingRecords, {
+    tenant: tx.tenantId,
+    source: record.source,
+    scope: record.scope,
+    email,
+    external,
+    national,
+    phone,
+  });
+  const other = matching.find(({ id }) => id !== record.id);
+  if (other !== undefined) throw duplicate(toRecord(other), ids, patch);
+}
+
+/** A field that was said anew, in its normal form, no longer has the old raw text. */
+function clearedRaw(patch: PersonPatch): Record<string, undefined> {
+  return Object.fromEntries(['email', 'phone'].filter((field) => field in patch).map((field) => [field, undefined]));
+}
+
+function keepRaw(raw: Record<string, string | undefined>): Record<string, string> {
+  return Object.fromEntries(Object.entries(raw).filter((entry): entry is [string, string] => entry[1] !== undefined));
+}
+
+function withoutNulls(details: Record<string, unknown>): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(details).filter(([, value]) => value !== null && value !== undefined));
+}

@@ -1,0 +1,41 @@
+import type { UseCase } from '../run.ts';
+import { attachRecord } from './attach.ts';
+import { findPerson, type PersonRef, resolvePerson } from './find-person.ts';
+import { lockPerson } from './queries.ts';
+import { receivingRaces } from './receive.ts';
+import type { RelatedKind } from './related.ts';
+import { type Rewrite, rewriteRecord } from './rewrite.ts';
+import { checkCustomProperties, customProperties } from './unique-properties.ts';
+import type { PersonView } from './view.ts';
+
+export interface UpdatePerson extends Rewrite {
+  readonly ref: PersonRef;
+  /** Where a record of this source is written when the person has none yet: `uniquenessScope(actor, part)`. */
+  readonly scope: string;
+  readonly checkPropertiesAs?: string;
+  readonly related?: readonly RelatedKind[];
+}
+
+/**
+ * Changes what this source says about a person. A person that came in through other sources only gets a record of this
+ * one first, so that every source speaks for itself.
+ * @throws CoreError `not_found`, `duplicate`, `invalid`
+ */
+export const updatePerson: UseCase<UpdatePerson, PersonView> = {
+  name: 'people.update',
+  raceOn: receivingRaces,
+  async run(tx, context, input) {
+    const { actor } = context;
+    if (input.checkPropertiesAs !== undefined) {
+      checkCustomProperties(await customProperties(tx), input.patch.customProperties ?? {}, input.checkPropertiesAs);
+    }
+    const { person } = await resolvePerson(tx, actor, input.ref);
+    // Behind the lock the records are read again: of two first writers of this source, the second finds the first's record.
+    await tx.first(lockPerson, { tenant: tx.tenantId, id: person.id });
+    const { records } = await resolvePerson(tx, actor, input.ref);
+    const own = records.find((record) => record.source === actor.source && record.scope === input.scope);
+    const record = own ?? (await attachRecord(tx, context, person.id, input.scope));
+    await rewriteRecord(tx, context, record, input);
+    return findPerson.run(tx, context, { ref: input.ref, ...(input.related ? { related: input.related } : {}) });
+  },
+};

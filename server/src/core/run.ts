@@ -1,0 +1,68 @@
+import type { Clock } from '../kit/clock.ts';
+import { StoreError } from '../store/errors.ts';
+import type { Pool } from '../store/pool.ts';
+import type { Tx } from '../store/tx.ts';
+import type { Actor } from './actor.ts';
+import { CoreError } from './errors.ts';
+
+/** What a use case knows besides its transaction and its input. `now` is fixed for the whole transaction (epoch ms). */
+export interface Context {
+  readonly actor: Actor;
+  readonly now: number;
+}
+
+/** One thing the core can do, in one file, in one transaction. */
+export interface UseCase<Input, Output> {
+  readonly name: string;
+  /**
+   * Unique constraints whose violation means "somebody else was first, look again": the whole use case is run again and then
+   * finds what the other wrote. This is how find-or-create is decided by an index and never by a read (decision 9).
+   */
+  readonly raceOn?: readonly string[];
+  run(tx: Tx, context: Context, input: Input): Promise<Output>;
+}
+
+/** Runs a use case: opens the transaction, the only way to the core from outside. */
+export type Run = <Input, Output>(actor: Actor, useCase: UseCase<Input, Output>, input: Input) => Promise<Output>;
+
+/** Each racer that loses finds the winner's rows on its next try; more tries only pass when rows are deleted meanwhile. */
+const raceTries = 5;
+
+/**
+ * @throws CoreError always: what the database says is translated here, so no caller ever sees SQL
+ */
+export function createRun(pool: Pool, clock: Clock): Run {
+  return async (actor, useCase, input) => {
+    for (let attempt = 1; ; attempt += 1) {
+      try {
+        return await pool.transaction(actor.tenantId, (tx) => useCase.run(tx, { actor, now: clock.now() }, input));
+      } catch (error) {
+        const raced =
+          error instanceof StoreError && error.constraint !== undefined && useCase.raceOn?.includes(error.constraint);
+        if (!raced || attempt >= raceTries) throw toCoreError(error);
+      }
+    }
+  };
+}
+
+/** The store's kinds of failure as core codes; anything else is a bug and stays visible as its cause. */
+export function toCoreError(error: unknown): CoreError {
+  if (error instanceof CoreError) return error;
+  if (error instanceof StoreError) {
+    const options = { cause: error };
+    switch (error.kind) {
+      case 'bad_value':
+        return new CoreError('invalid', 'a value cannot be stored', options);
+      case 'constraint':
+        return new CoreError('conflict', `a rule of the data refused this (${error.constraint ?? 'unnamed'})`, options);
+      case 'timed_out':
+        return new CoreError('timed_out', 'the database took too long', options);
+      case 'conflict':
+      case 'unavailable':
+        return new CoreError('unavailable', 'the database cannot take this now', { ...options, retryAfterS: 1 });
+    }
+  }
+  return new CoreError('unexpected', error instanceof Error ? error.name : 'a value that is no error was thrown', {
+    cause: error,
+  });
+}

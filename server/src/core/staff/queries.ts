@@ -1,0 +1,40 @@
+import { statement } from '../../store/statement.ts';
+
+/** SQL of the operator's own people: users, consultants, hostesses. */
+
+export const staffOfRecords = statement(
+  'staff.of_records',
+  { tenant: 'uuid', records: 'uuid[]' },
+  { recordId: 'uuid', id: 'uuid', name: 'text', createdAt: 'timestamptz', updatedAt: 'timestamptz' },
+  `select rs.record_id as "recordId", s.id, trim(s.first_name || ' ' || s.last_name) as name, s.created_at as "createdAt", s.updated_at as "updatedAt"
+   from record_staff rs join staff s on s.tenant_id = rs.tenant_id and s.id = rs.staff_id
+   where rs.tenant_id = :tenant and rs.record_id = any (:records) order by s.id`,
+);
+
+/** Connects staff to a record; unknown ids insert nothing, so the count tells. */
+export const connectStaff = statement(
+  'staff.connect',
+  { tenant: 'uuid', record: 'uuid', staff: 'uuid[]' },
+  {},
+  `insert into record_staff (tenant_id, record_id, staff_id)
+   select s.tenant_id, :record, s.id from staff s where s.tenant_id = :tenant and s.id = any (:staff)
+   on conflict (tenant_id, record_id, staff_id) do update set staff_id = excluded.staff_id`,
+);
+
+export const insertStaff = statement(
+  'staff.insert',
+  {
+    tenant: 'uuid',
+    id: 'uuid',
+    first: 'text',
+    last: 'text',
+    email: 'text',
+    phone: 'text?',
+    role: 'text',
+    details: 'jsonb',
+    now: 'timestamptz',
+  },
+  {},
+  `insert into staff (tenant_id, id, first_name, last_name, email, phone, role, details, created_at, updated_at)
+   values (:tenant, :id, :first, :last, :email, :phone, :role, :details, :now, :now)`,
+);

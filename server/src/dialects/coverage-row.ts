@@ -1,0 +1,11 @@
+/** One documented sentence, field, parameter, example or error of a dialect's contract. Each needs a test that names it. */
+export interface CoverageRow {
+  /** Short and stable: `user.create/body.email`. Tests say `covers('<dialect>:<id>')`. */
+  readonly id: string;
+  /** Where the contract says it. */
+  readonly where: string;
+  /** What must hold, in our words. */
+  readonly what: string;
+  /** `documented` by the vendor, `attested` by its clients or code, `inferred` by us. */
+  readonly kind: 'documented' | 'attested' | 'inferred';
+}

@@ -1,0 +1,104 @@
+import type { Credential, Tenant } from '../core/access/access.ts';
+import type { NewCredential } from '../core/access/create-credential.ts';
+import type { Login } from '../core/access/sign-in.ts';
+import type { Tokens } from '../core/access/tokens.ts';
+import type { Actor } from '../core/actor.ts';
+import type { DemoIds } from '../core/demo/demo-ids.ts';
+import type { CoreError, CoreErrorCode } from '../core/errors.ts';
+import type { Run } from '../core/run.ts';
+import type { Clock } from '../kit/clock.ts';
+import type { Logger } from '../kit/logger.ts';
+import type { Operation } from './operation.ts';
+
+/** The contract every dialect fulfils. Differences between dialects are values here, never a question for a name. */
+export interface Dialect {
+  /** Also the source of the records that come in through it. */
+  readonly name: string;
+  readonly title: string;
+  /** Paths that belong to it; the longest prefix of a path decides whose 404 it is. */
+  readonly prefixes: readonly string[];
+  /** The contract's file name and what it is, for the docs. */
+  readonly document: string;
+  readonly operations: readonly Operation[];
+  readonly authSchemes: Readonly<Record<string, AuthScheme>>;
+  /** Exhaustive: a new core code does not compile until every dialect has answered it. */
+  readonly errors: Readonly<Record<CoreErrorCode, ErrorTranslation>>;
+  readonly limits: DialectLimits;
+  /** Texts in JSON bodies are read as numbers and booleans where the schema wants them (the vendor's clients send both). */
+  readonly coerceBodies: boolean;
+  /** Browser pages of other origins may call it, with these headers. */
+  readonly cors?: { readonly headers: readonly string[]; readonly expose?: readonly string[] };
+  /** Makes a tenant's credentials of this dialect; the result is its block of the credentials file. */
+  provision(maker: CredentialMaker): Promise<Record<string, unknown>>;
+  /** A curl that creates a person, and one that finds `email`, as the start page and the console output show them. */
+  examples(baseUrl: string, credentials: Record<string, unknown>): Promise<CurlExamples> | CurlExamples;
+}
+
+export interface DialectLimits {
+  readonly bodyBytes: number;
+  /** Requests a minute and credential. */
+  readonly requestsPerMinute: number;
+  /** Requests a minute and address on routes without a credential (sign-in). */
+  readonly signInsPerMinute: number;
+}
+
+export interface AuthScheme {
+  /** As an OpenAPI security scheme, for the docs. */
+  readonly openapi: Readonly<Record<string, unknown>>;
+  /**
+   * The actor behind a request's credential. Runs before the body is read.
+   * @throws CoreError `credential_missing`, `credential_wrong`, `token_invalid`, `unavailable`
+   */
+  authenticate(request: AuthRequest, deps: DialectDeps): Promise<Actor>;
+}
+
+export interface AuthRequest {
+  readonly headers: Readonly<Record<string, string | string[] | undefined>>;
+  readonly query: Readonly<Record<string, unknown>>;
+}
+
+/** What a dialect may use. Everything else of the server is out of its reach. */
+export interface DialectDeps {
+  readonly run: Run;
+  readonly tokens: Tokens;
+  /** @throws CoreError `credential_wrong`, `unavailable` */
+  readonly signIn: (login: Login) => Promise<Credential>;
+  readonly clock: Clock;
+  /** A 256-bit key of one tenant for one purpose; the same in every process and after every start. */
+  readonly keyFor: (tenant: Tenant, purpose: string) => Uint8Array;
+  readonly log: Logger;
+}
+
+export interface ErrorCall {
+  readonly method: string;
+  /** Path without the query string. */
+  readonly path: string;
+  /** Absent when no route fits. */
+  readonly operation: Operation | undefined;
+  /** Epoch milliseconds. */
+  readonly now: number;
+}
+
+/** A reply before it is written. A text body is sent as plain text. */
+export interface WireReply {
+  readonly status: number;
+  readonly body: unknown;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+export type ErrorTranslation = (error: CoreError, call: ErrorCall) => WireReply;
+
+export interface CredentialMaker {
+  readonly tenant: Tenant;
+  readonly deps: DialectDeps;
+  /** Ids of the demo data; undefined for a tenant without. */
+  readonly demo: DemoIds | undefined;
+  create(credential: Omit<NewCredential, 'source'>): Promise<Credential>;
+}
+
+export interface CurlExamples {
+  /** Shell text that creates a person with this dialect (may use several commands, joined with newlines). */
+  readonly create: string;
+  /** Shell text that finds the person that `create` made. */
+  readonly find: string;
+}

@@ -1,0 +1,162 @@
+import rateLimit from '@fastify/rate-limit';
+import type { FastifyInstance, FastifyReply, FastifyRequest, RouteOptions } from 'fastify';
+import type { Actor } from '../core/actor.ts';
+import { CoreError } from '../core/errors.ts';
+import type { Dialect, DialectDeps, WireReply } from './dialect.ts';
+import { fromFramework } from './framework-errors.ts';
+import type { Call, Operation } from './operation.ts';
+import { addParsers, unreadableQuery } from './parsers.ts';
+import { checkReply, setValidators } from './validation.ts';
+
+export interface MountOptions {
+  readonly deps: DialectDeps;
+  readonly rateLimits: boolean;
+  /** A reply that does not fit its schema: fail the request (tests) instead of logging it. */
+  readonly failOnBadReply: boolean;
+}
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    actor: Actor | undefined;
+  }
+}
+
+/** Serves a dialect in a scope of its own: its parsers, sign-in, limits, error shapes and operations. */
+export async function mountDialect(app: FastifyInstance, dialect: Dialect, options: MountOptions): Promise<void> {
+  await app.register(async (scope) => {
+    await addParsers(scope);
+    setValidators(scope, dialect.coerceBodies);
+    scope.setErrorHandler((error, request, reply) => sendError(dialect, options.deps, error, request, reply));
+    // Behind sign-in and validation, so that it counts credentials, and one that is over its limit costs no work.
+    if (options.rateLimits) await scope.register(rateLimit, rateLimitOptions(dialect));
+    for (const operation of dialect.operations) addRoutes(scope, dialect, operation, options);
+  });
+}
+
+function addRoutes(scope: FastifyInstance, dialect: Dialect, operation: Operation, options: MountOptions): void {
+  const { schema } = operation;
+  const route: Omit<RouteOptions, 'method' | 'url'> = {
+    bodyLimit: dialect.limits.bodyBytes,
+    config: { operation },
+    schema: {
+      ...(schema.params ? { params: schema.params } : {}),
+      ...(schema.querystring ? { querystring: schema.querystring } : {}),
+      ...(schema.body ? { body: schema.body } : {}),
+      response: schema.response,
+    },
+    onRequest: (request) => signIn(dialect, operation, request, options.deps),
+    preValidation: async (request) => refuseOtherBodies(operation, request),
+    handler: (request, reply) => answer(operation, request, reply, options),
+  };
+  for (const { method = operation.method, path } of [{ path: operation.path }, ...(operation.aliases ?? [])]) {
+    scope.route({ ...route, method, url: path });
+  }
+}
+
+async function signIn(
+  dialect: Dialect,
+  operation: Operation,
+  request: FastifyRequest,
+  deps: DialectDeps,
+): Promise<void> {
+  const query = request.query as Record<string, unknown> & { [unreadableQuery]?: string };
+  if (query[unreadableQuery] !== undefined)
+    throw new CoreError('malformed', `the query string cannot be read: ${query[unreadableQuery]}`);
+  const scheme = dialect.authSchemes[operation.auth];
+  if (scheme !== undefined) request.actor = await scheme.authenticate({ headers: request.headers, query }, deps);
+}
+
+/** A body schema says nothing about content types that have no parser of their own, so the kinds are checked here. */
+function refuseOtherBodies(operation: Operation, request: FastifyRequest): void {
+  if (operation.schema.body === undefined) return;
+  if (request.bodyKind === undefined) {
+    // A body was needed and none came: an empty one lets the schema name what is missing.
+    request.body = request.body ?? {};
+  } else if (!operation.consumes?.includes(request.bodyKind)) {
+    throw new CoreError('unsupported_media_type', `${request.bodyKind} is not taken here`);
+  }
+}
+
+async function answer(
+  operation: Operation,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  options: MountOptions,
+): Promise<FastifyReply> {
+  const call: Call = {
+    params: request.params,
+    query: request.query,
+    body: request.body,
+    headers: request.headers,
+    get actor() {
+      if (request.actor === undefined) throw new Error(`${operation.id} has no actor`);
+      return request.actor;
+    },
+  };
+  const { status = 200, body, headers = {} } = await operation.handle(call, options.deps);
+  const schema = operation.schema.response[status];
+  const problem = schema === undefined ? `status ${status} is not declared` : checkReply(schema, body);
+  if (problem !== undefined) {
+    if (options.failOnBadReply) throw new Error(`${operation.id} answered against its schema: ${problem}`);
+    options.deps.log.error({ operation: operation.id, problem }, 'a reply does not fit its schema');
+  }
+  return reply
+    .code(status)
+    .headers({ ...privateAnswer, ...headers })
+    .send(body);
+}
+
+/** Answers hold personal data: no cache may keep them, and no page may send their address on. */
+const privateAnswer = {
+  'cache-control': 'no-store',
+  'referrer-policy': 'no-referrer',
+  'x-content-type-options': 'nosniff',
+};
+
+/** Any error in the dialect's shape. Bugs are logged with their cause; refusals are not errors of ours. */
+export function sendError(
+  dialect: Dialect,
+  deps: DialectDeps,
+  thrown: unknown,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): FastifyReply {
+  const error = fromFramework(thrown);
+  const operation = request.routeOptions.config?.operation;
+  if (error.code === 'unexpected')
+    deps.log.error({ err: thrown, operation: operation?.id, requestId: request.id }, 'a bug');
+  const path = request.url.split('?', 1)[0] ?? '/';
+  return send(
+    reply,
+    dialect.errors[error.code](error, { method: request.method, path, operation, now: deps.clock.now() }),
+    error,
+  );
+}
+
+function send(reply: FastifyReply, { status, body, headers = {} }: WireReply, error: CoreError): FastifyReply {
+  const retry = error.retryAfterS === undefined ? {} : { 'retry-after': String(error.retryAfterS) };
+  reply.code(status).headers({ ...privateAnswer, ...retry, ...headers });
+  if (typeof body === 'string') return reply.type('text/plain; charset=utf-8').send(body);
+  // Serialised here: the operation's response schemas describe successes only.
+  return reply.type('application/json; charset=utf-8').serializer(JSON.stringify).send(body);
+}
+
+function rateLimitOptions(dialect: Dialect) {
+  return {
+    hook: 'preHandler' as const,
+    timeWindow: 60_000,
+    max: (request: FastifyRequest) =>
+      request.actor === undefined ? dialect.limits.signInsPerMinute : dialect.limits.requestsPerMinute,
+    keyGenerator: (request: FastifyRequest) => request.actor?.credentialId ?? request.ip,
+    errorResponseBuilder: (_: FastifyRequest, { ttl }: { ttl: number }) =>
+      new CoreError('rate_limited', 'more requests than this credential may send', {
+        retryAfterS: Math.max(1, Math.ceil(ttl / 1000)),
+      }),
+  };
+}
+
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    operation?: Operation;
+  }
+}

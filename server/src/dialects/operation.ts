@@ -1,0 +1,79 @@
+import type { Static, TSchema } from 'typebox';
+import type { Actor } from '../core/actor.ts';
+import type { DialectDeps } from './dialect.ts';
+
+/**
+ * One endpoint: everything about it in one value, in one file (`operations/<name>.ts`): what it takes, what it answers,
+ * where the contract says so, and the way from wire to core and back.
+ */
+export interface Operation {
+  /** `<dialect>.<noun>.<verb>`; the key of coverage rows, docs and logs. */
+  readonly id: string;
+  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+  /** Fastify's spelling (`/people/:id`), without a trailing slash: both forms are served. */
+  readonly path: string;
+  /** Other paths (and methods) that clients use for the same thing. */
+  readonly aliases?: readonly { readonly method?: Operation['method']; readonly path: string }[];
+  readonly summary: string;
+  /** Document and section that describe it. */
+  readonly source: string;
+  /** A key of the dialect's `authSchemes`, or `none`. */
+  readonly auth: string;
+  /** Body encodings it takes; absent: no body is read (one that is sent is ignored). */
+  readonly consumes?: readonly BodyKind[];
+  readonly schema: OperationSchema;
+  /** Ids of a tenant's things that a request can name, for the generated foreign-tenant tests: where, and of what. */
+  readonly idParameters: readonly IdParameter[];
+  handle(call: Call, deps: DialectDeps): Promise<Reply>;
+}
+
+export type BodyKind = 'json' | 'form' | 'multipart';
+
+export interface OperationSchema {
+  readonly params?: TSchema;
+  readonly querystring?: TSchema;
+  readonly body?: TSchema;
+  /** Success statuses; errors are the dialect's. */
+  readonly response: Readonly<Record<number, TSchema>>;
+}
+
+export interface IdParameter {
+  readonly in: 'path' | 'query' | 'body';
+  /** Dotted for nested body fields. */
+  readonly name: string;
+  /** What it is an id of: `person`, `lead`, or a key of the demo ids. */
+  readonly of: string;
+}
+
+/** A request as an operation sees it: validated, signed in, free of the web framework. */
+export interface Call<P = unknown, Q = unknown, B = unknown> {
+  readonly params: P;
+  readonly query: Q;
+  readonly body: B;
+  readonly headers: Readonly<Record<string, string | string[] | undefined>>;
+  /** Whose request it is. Reading it in an operation with `auth: 'none'` is a bug and throws. */
+  readonly actor: Actor;
+}
+
+export interface Reply {
+  /** 200 when absent. */
+  readonly status?: number;
+  readonly body: unknown;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+type StaticOf<S> = S extends TSchema ? Static<S> : undefined;
+type Schemas = OperationSchema;
+
+/** Declares an operation with the types of its schemas. */
+export function operation<const S extends Schemas>(
+  definition: Omit<Operation, 'handle' | 'schema'> & {
+    readonly schema: S;
+    handle(
+      call: Call<StaticOf<S['params']>, StaticOf<S['querystring']>, StaticOf<S['body']>>,
+      deps: DialectDeps,
+    ): Promise<Reply>;
+  },
+): Operation {
+  return definition as unknown as Operation;
+}

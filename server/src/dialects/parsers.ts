@@ -1,0 +1,106 @@
+import multipart from '@fastify/multipart';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { CoreError } from '../core/errors.ts';
+import { bracketsFromPairs, checkJson, FormError, parseBrackets } from '../kit/forms.ts';
+import type { BodyKind } from './operation.ts';
+
+/** Limits of what is decoded; the size of a whole body is the dialect's `limits.bodyBytes`. */
+export const bodyLimits = {
+  jsonDepth: 32,
+  keys: 10_000,
+  multipartFields: 1_000,
+  multipartFieldBytes: 64 * 1024,
+} as const;
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** How the body came; undefined when there was none. */
+    bodyKind: BodyKind | undefined;
+  }
+}
+
+/**
+ * The body parsers of a dialect's scope: JSON, urlencoded with brackets, multipart. Every decoded value passes one check for
+ * depth, size, NUL, lone surrogates and keys that would reach a prototype. Other content types are refused with 415.
+ */
+export async function addParsers(scope: FastifyInstance): Promise<void> {
+  scope.removeAllContentTypeParsers();
+  scope.decorateRequest('bodyKind', undefined);
+  const json = async (request: FastifyRequest, text: string | Buffer) =>
+    read(request, 'json', () => parseText(String(text)));
+  scope.addContentTypeParser('application/json', { parseAs: 'string' }, json);
+  scope.addContentTypeParser(/^application\/[\w.-]+\+json\b/, { parseAs: 'string' }, json);
+  scope.addContentTypeParser(
+    'application/x-www-form-urlencoded',
+    { parseAs: 'string' },
+    async (request: FastifyRequest, text: string | Buffer) =>
+      // Some old HTTP libraries send JSON under a form content type.
+      /^\s*[{[]/.test(String(text)) && looksLikeJson(String(text))
+        ? read(request, 'json', () => parseText(String(text)))
+        : read(request, 'form', () => parseBrackets(String(text))),
+  );
+  await scope.register(multipart, {
+    limits: {
+      files: 0,
+      parts: bodyLimits.multipartFields,
+      fields: bodyLimits.multipartFields,
+      fieldSize: bodyLimits.multipartFieldBytes,
+      fieldNameSize: 200,
+    },
+  });
+  scope.addHook('preValidation', async (request) => {
+    if (!request.isMultipart()) return;
+    const pairs: [string, string][] = [];
+    for await (const part of request.parts()) {
+      if (part.type === 'file')
+        throw new CoreError('invalid', 'files are not taken here', {
+          fields: [{ field: part.fieldname, reason: 'wrong_type' }],
+        });
+      if (part.valueTruncated || part.fieldnameTruncated)
+        throw new CoreError('too_large', 'a multipart field is too long');
+      pairs.push([part.fieldname, String(part.value ?? '')]);
+    }
+    request.body = read(request, 'multipart', () => bracketsFromPairs(pairs));
+  });
+}
+
+function looksLikeJson(text: string): boolean {
+  return /[}\]]\s*$/.test(text) && !text.includes('=') ? true : /^\s*[{[]\s*["\]}{[]/.test(text);
+}
+
+function parseText(text: string): unknown {
+  // No body under a JSON content type is common on requests that need none.
+  if (text.trim() === '') return undefined;
+  return JSON.parse(text);
+}
+
+/** Decodes and checks; every failure is a `malformed` that does not repeat the body. */
+function read(request: FastifyRequest, kind: BodyKind, decode: () => unknown): unknown {
+  let value: unknown;
+  try {
+    value = decode();
+  } catch (error) {
+    if (error instanceof CoreError) throw error;
+    const reason = error instanceof FormError ? error.reason : 'no valid JSON';
+    throw new CoreError('malformed', `the ${kind} body cannot be read: ${reason}`, { cause: error });
+  }
+  if (value === undefined) return undefined;
+  const problem = checkJson(value, { depth: bodyLimits.jsonDepth, keys: bodyLimits.keys });
+  if (problem !== undefined) throw new CoreError('malformed', `the ${kind} body cannot be taken: ${problem.reason}`);
+  request.bodyKind = kind;
+  return value;
+}
+
+/** A query string that could not be read, carried to where it can be answered in the dialect's shape. */
+export const unreadableQuery = Symbol('unreadable query');
+
+/** Fastify's query parser: brackets, like forms. It must not throw, so a refusal is kept under a symbol. */
+export function parseQuery(text: string): Record<string, unknown> {
+  try {
+    const query = parseBrackets(text);
+    const problem = checkJson(query, { depth: bodyLimits.jsonDepth, keys: bodyLimits.keys });
+    return problem === undefined ? query : { [unreadableQuery]: problem.reason };
+  } catch (error) {
+    return { [unreadableQuery]: error instanceof FormError ? error.reason : 'malformed' };
+  }
+}

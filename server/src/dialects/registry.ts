@@ -1,0 +1,17 @@
+import type { Dialect } from './dialect.ts';
+import { feelme } from './feelme/index.ts';
+
+/** Every dialect that is served. The order is the order of docs and start page. */
+export const dialects: readonly Dialect[] = [feelme];
+
+/** Whose a path is: the dialect with the longest prefix that fits it. */
+export function dialectOfPath(path: string, all: readonly Dialect[] = dialects): Dialect | undefined {
+  let best: { dialect: Dialect; length: number } | undefined;
+  for (const dialect of all) {
+    for (const prefix of dialect.prefixes) {
+      const fits = path === prefix || path.startsWith(`${prefix}/`);
+      if (fits && prefix.length > (best?.length ?? 0)) best = { dialect, length: prefix.length };
+    }
+  }
+  return best?.dialect;
+}

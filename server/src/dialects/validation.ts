@@ -1,0 +1,38 @@
+import { Ajv, type ValidateFunction } from 'ajv';
+import ajvFormats from 'ajv-formats';
+import type { FastifyInstance } from 'fastify';
+import type { TSchema } from 'typebox';
+
+/** All errors are collected, up to what bodies can hold: dialects name every field that is wrong. */
+const options = { allErrors: true, removeAdditional: false, useDefaults: true, strict: false } as const;
+
+function ajv(coerceTypes: boolean): Ajv {
+  const made = new Ajv({ ...options, coerceTypes });
+  // The package is CommonJS: its function arrives as the default export's default.
+  (ajvFormats as unknown as (ajv: Ajv) => void)(made);
+  return made;
+}
+
+const coercing = ajv(true);
+const exact = ajv(false);
+
+/** Validators of a dialect's scope. Path and query are always text, so they are coerced; bodies as the dialect says. */
+export function setValidators(scope: FastifyInstance, coerceBodies: boolean): void {
+  scope.setValidatorCompiler(({ schema, httpPart }) => {
+    const compiler = httpPart === 'body' && !coerceBodies ? exact : coercing;
+    return compiler.compile(schema as object);
+  });
+}
+
+const replies = new WeakMap<TSchema, ValidateFunction>();
+
+/** What is wrong with a reply body, or undefined. For tests and logs; the text names paths, never values. */
+export function checkReply(schema: TSchema, body: unknown): string | undefined {
+  let validate = replies.get(schema);
+  if (validate === undefined) {
+    validate = exact.compile(schema);
+    replies.set(schema, validate);
+  }
+  if (validate(body)) return undefined;
+  return (validate.errors ?? []).map((error) => `${error.instancePath || 'body'} ${error.keyword}`).join(', ');
+}

@@ -1,0 +1,25 @@
+import { hash, verify } from '@node-rs/argon2';
+import { semaphore } from './semaphore.ts';
+
+/** Argon2id by OWASP's first recommendation: 19 MiB, two passes, one lane. */
+const cost = { memoryCost: 19_456, timeCost: 2, parallelism: 1 } as const;
+
+/** Hashing takes a core for tens of milliseconds: two at a time leave the rest of the server its own; the next 500 wait. */
+const slots = semaphore(2, 500);
+
+/** A password's PHC string. @throws SemaphoreFull when too many wait already */
+export function hashPassword(password: string): Promise<string> {
+  return slots.run(() => hash(password, cost));
+}
+
+/** Whether a password fits. @throws SemaphoreFull when too many wait already */
+export function verifyPassword(phc: string, password: string): Promise<boolean> {
+  return slots.run(() => verify(phc, password));
+}
+
+/** A hash that no password fits, to spend the same time on an unknown login as on a known one. */
+let decoy: Promise<string> | undefined;
+export async function spendPasswordTime(password: string): Promise<void> {
+  decoy ??= hashPassword('nobody has this password');
+  await verifyPassword(await decoy, password);
+}

@@ -1,0 +1,5 @@
+import type { Driver } from './driver.ts';
+import { feelmeDriver } from './feelme.ts';
+
+/** One driver a dialect; a dialect without one fails the scenarios' completeness test. */
+export const drivers: readonly Driver[] = [feelmeDriver];

@@ -1,0 +1,119 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import pg from 'pg';
+import { readConfig } from '../../src/config.ts';
+import { movableClock } from '../../src/kit/clock.ts';
+import { type CredentialsFile, provisionTenant } from '../../src/provision.ts';
+import { createServer, type Server } from '../../src/server.ts';
+import { createDatabase } from './database.ts';
+
+export interface TestServer {
+  /** Base URL, listening for real. */
+  readonly url: string;
+  readonly server: Server;
+  readonly clock: ReturnType<typeof movableClock>;
+  /** The demo tenant's credentials: they see the tenant. */
+  readonly demo: CredentialsFile;
+  readonly databaseUrl: string;
+  /** Another tenant. */
+  tenant(name: string, options?: { demo?: boolean }): Promise<CredentialsFile>;
+  /** SQL in the owner's role, past row level security where that role is a superuser: for looking, not for arranging. */
+  sql<T extends pg.QueryResultRow>(text: string, values?: unknown[]): Promise<T[]>;
+  /** A request as curl would send it; the body is read as JSON when it is JSON. */
+  call(method: string, path: string, options?: CallOptions): Promise<Answer>;
+  close(): Promise<void>;
+}
+
+export interface CallOptions {
+  readonly headers?: Record<string, string>;
+  /** Sent as JSON. */
+  readonly json?: unknown;
+  /** Sent urlencoded, names as they are (`a[b]=c`). */
+  readonly form?: Record<string, string> | [string, string][];
+  /** Sent as it is, under `headers['content-type']`. */
+  readonly raw?: string | Uint8Array<ArrayBuffer> | FormData;
+}
+
+export interface Answer {
+  readonly status: number;
+  readonly headers: Headers;
+  readonly text: string;
+  // biome-ignore lint/suspicious/noExplicitAny: tests assert on what came, whatever its shape
+  readonly json: any;
+}
+
+/** A whole server on a database of its own, listening on a free port, with the demo tenant. */
+export async function startTestServer(env: Record<string, string> = {}): Promise<TestServer> {
+  const database = await createDatabase();
+  const dataDir = await mkdtemp(join(tmpdir(), 'tributary-data-'));
+  const config = readConfig(
+    {
+      DATABASE_URL: database.url,
+      PORT: '0',
+      TRIBUTARY_LOG: 'silent',
+      TRIBUTARY_RATE_LIMITS: 'off',
+      TRIBUTARY_CHECK_RESPONSES: 'fail',
+      ...env,
+    },
+    dataDir,
+  );
+  const clock = movableClock();
+  const server = await createServer({ ...config, dataDir }, { clock });
+  const url = await server.listen();
+  const tenant = (name: string, options: { demo?: boolean } = {}) =>
+    provisionTenant(server.store, server.deps, {
+      name,
+      demo: options.demo ?? true,
+      defaultCountry: 'RO',
+      baseUrl: url,
+    });
+  const demo = await tenant('Demo');
+  const looking = new pg.Pool({ connectionString: database.url, max: 2, options: '-c search_path=tributary' });
+  return {
+    url,
+    server,
+    clock,
+    demo,
+    databaseUrl: database.url,
+    tenant,
+    sql: async (text, values = []) => (await looking.query(text, values)).rows,
+    call: (method, path, options) => call(url, method, path, options),
+    async close() {
+      await server.stop();
+      await looking.end();
+      await database.drop();
+      await rm(dataDir, { recursive: true, force: true });
+    },
+  };
+}
+
+/** One request over real HTTP. */
+export async function call(url: string, method: string, path: string, options: CallOptions = {}): Promise<Answer> {
+  const headers = new Headers(options.headers);
+  let body: RequestInit['body'] = options.raw;
+  if (options.json !== undefined) {
+    body = JSON.stringify(options.json);
+    headers.set('content-type', headers.get('content-type') ?? 'application/json');
+  } else if (options.form !== undefined) {
+    const pairs = Array.isArray(options.form) ? options.form : Object.entries(options.form);
+    body = new URLSearchParams(pairs).toString();
+    headers.set('content-type', headers.get('content-type') ?? 'application/x-www-form-urlencoded');
+  }
+  const response = await fetch(`${url}${path}`, {
+    method,
+    headers,
+    ...(body === undefined ? {} : { body }),
+    redirect: 'manual',
+  });
+  const text = await response.text();
+  return { status: response.status, headers: response.headers, text, json: readJson(text) };
+}
+
+function readJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
