@@ -34,6 +34,8 @@ export interface ChildOptions {
   readonly script?: string;
   readonly node?: string;
   readonly account?: { readonly uid: number; readonly gid: number };
+  /** Done to the process while it starts. */
+  readonly meanwhile?: (pid: number) => Promise<void>;
 }
 
 const children = new Set<ChildProcess>();
@@ -54,7 +56,7 @@ export function spawnServer(dataDir: string, options: ChildOptions = {}): ChildP
     cwd: '/',
     detached: true,
     stdio: ['pipe', 'pipe', 'inherit'],
-    ...options.account,
+    ...(options.account ? { uid: options.account.uid, gid: options.account.gid } : {}),
   });
   children.add(child);
   child.once('exit', () => children.delete(child));
@@ -66,12 +68,14 @@ export async function startServer(dataDir: string, options: ChildOptions = {}): 
   const child = spawnServer(dataDir, options);
   const exit = once(child, 'exit');
   if (!child.stdout || !child.pid) throw new Error('no process');
+  await options.meanwhile?.(child.pid);
   const [line] = await Promise.race([
     once(createInterface(child.stdout), 'line'),
     exit.then(() => ['{"error":"exit"}']),
   ]);
   const said: Started & { error?: string } = JSON.parse(String(line));
   if (said.error) throw new Error(said.error);
+  if (!said.connection.host.startsWith(said.place)) directories.add(said.connection.host);
   const kill = async () => {
     child.kill('SIGKILL');
     await exit;

@@ -140,6 +140,35 @@ describe.skipIf(!onLinux)('the embedded database', { timeout: 30_000 }, () => {
     await database?.stop();
   });
 
+  test('20 kills of the server, every fourth of PostgreSQL too: 20 restarts, and nothing acknowledged is lost', async () => {
+    server = await startServer(dataDir);
+    await query(server, 'create table counted (n int primary key)');
+    for (let round = 1; round <= 20; round += 1) {
+      await query(server, `insert into counted values (${round})`);
+      server.run('insert into counted select generate_series(1000, 100000)');
+      const pid = await postmasterPid(server.place);
+      await server.kill();
+      if (round % 4 === 0) process.kill(pid, 'SIGKILL');
+      server = await startServer(dataDir);
+      expect([round, server.takenOver]).toEqual([round, round % 4 !== 0]);
+      await query(server, 'delete from counted where n >= 1000');
+      expect(await query(server, 'select count(*)::int from counted')).toEqual([round]);
+    }
+    await server.stop();
+  });
+
+  test('three first starts at once: one has the directory, the others are told who', async () => {
+    const fresh = join(await privateDirectory(), 'data');
+    const outcomes = await Promise.allSettled([startServer(fresh), startServer(fresh), startServer(fresh)]);
+    const started = outcomes.flatMap((outcome) => (outcome.status === 'fulfilled' ? [outcome.value] : []));
+    expect(started).toHaveLength(1);
+    for (const outcome of outcomes) {
+      if (outcome.status === 'rejected')
+        expect(String(outcome.reason)).toContain(`by another server, process ${started[0]?.pid} `);
+    }
+    await started[0]?.stop();
+  });
+
   test('restarts what a killed server left running with other settings', async () => {
     server = await startServer(dataDir);
     const pid = await postmasterPid(server.place);

@@ -18,8 +18,9 @@ export interface CommandResult {
 }
 
 /**
- * Runs one program to its end, under `account` when given (only root may give one). It gets a session of its own, so that
- * a Ctrl-C in the terminal, which goes to the whole process group, does not reach PostgreSQL before the server has drained.
+ * Runs one program to its end, under `account` when given (only root may give one). It gets a session of its own, because
+ * a terminal sends Ctrl-C to the whole process group: it would break off initdb, make a waiting `pg_ctl start` stop what it
+ * has started, and end a `pg_ctl stop` before PostgreSQL is down. The server alone decides what a signal means.
  * Throws EmbeddedError when the program cannot be started at all; a non-zero exit is the caller's to judge.
  */
 export function runCommand(file: string, args: string[], account?: Account): Promise<CommandResult> {

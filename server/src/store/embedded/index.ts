@@ -1,8 +1,9 @@
-import { ensurePrograms, findPackage } from './binaries.ts';
+import { rm } from 'node:fs/promises';
+import { ensurePrograms, findPackage, type Programs } from './binaries.ts';
 import { ensureCluster } from './cluster.ts';
 import { EmbeddedError } from './embedded-error.ts';
 import { holdPlace } from './holder.ts';
-import { preparePlace } from './place.ts';
+import { type Place, preparePlace } from './place.ts';
 import { writePointer } from './pointer.ts';
 import { ensurePostmaster, stopPostmaster } from './postmaster.ts';
 import { socketPort } from './socket.ts';
@@ -65,7 +66,7 @@ async function startHeld({ dataDir, log, superuser = 'postgres' }: EmbeddedOptio
       place: place.root,
       takenOver,
       stop: () => {
-        stopping ??= stopPostmaster(place, programs).finally(() => hold.release());
+        stopping ??= stop(place, programs).finally(() => hold.release());
         return stopping;
       },
     };
@@ -73,4 +74,10 @@ async function startHeld({ dataDir, log, superuser = 'postgres' }: EmbeddedOptio
     hold.release();
     throw error;
   }
+}
+
+async function stop(place: Place, programs: Programs): Promise<void> {
+  await stopPostmaster(place, programs);
+  // One in the system's temporary directory is made anew at the next start.
+  if (!place.socketDir.startsWith(`${place.root}/`)) await rm(place.socketDir, { recursive: true, force: true });
 }
