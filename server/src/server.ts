@@ -31,6 +31,8 @@ const readyMs = 2_000;
 
 export interface ServerOptions {
   readonly clock?: Clock;
+  /** Work beside a server that runs on the same embedded database (CLI commands). */
+  readonly beside?: boolean;
 }
 
 /** Opens the database and builds the server; nothing listens yet. */
@@ -42,6 +44,7 @@ export async function createServer(config: Config, options: ServerOptions = {}):
     dataDir: config.dataDir,
     poolSize: config.poolSize,
     log: (message) => log.info(message),
+    beside: options.beside === true,
   });
   const clock = options.clock ?? systemClock();
   const deps: DialectDeps = {

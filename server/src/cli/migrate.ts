@@ -8,6 +8,7 @@ export async function migrateOnly(config: Config): Promise<number> {
     dataDir: config.dataDir,
     poolSize: 2,
     log: () => undefined,
+    beside: true,
   });
   process.stdout.write(
     store.applied.length === 0 ? 'The schema is up to date.\n' : `Applied: ${store.applied.join(', ')}\n`,

@@ -9,7 +9,7 @@ export async function tenant(config: Config, args: string[]): Promise<number> {
   const [verb, name, ...rest] = positionals;
   if (verb !== 'create' || name === undefined || rest.length > 0)
     throw new ConfigError('Usage: tributary tenant create NAME [--demo] [--country CC] [--json]');
-  const server = await createServer({ ...config, logLevel: 'silent' });
+  const server = await createServer({ ...config, logLevel: 'silent' }, { beside: true });
   try {
     const made = await provisionTenant(server.store, server.deps, {
       name,

@@ -1,5 +1,6 @@
 import pg from 'pg';
 import { checkServer } from './checks.ts';
+import { findRunning } from './embedded/attach.ts';
 import { startEmbedded } from './embedded/index.ts';
 import { toStoreError } from './errors.ts';
 import { MigrationError, migrate, readMigrations } from './migrate.ts';
@@ -11,6 +12,8 @@ export interface StoreOptions {
   readonly dataDir: string;
   readonly poolSize: number;
   readonly log: (message: string) => void;
+  /** Work beside a server that runs on the same data directory, when there is one, instead of refusing (CLI commands). */
+  readonly beside?: boolean;
 }
 
 /** An open, migrated database. */
@@ -25,9 +28,10 @@ export interface Store extends Pool {
 
 /** Starts or reaches the database, checks that it keeps its promises, migrates it and opens the pool. */
 export async function openStore(options: StoreOptions): Promise<Store> {
-  const embedded =
-    options.databaseUrl === undefined ? await startEmbedded({ dataDir: options.dataDir, log: options.log }) : undefined;
-  const owner: ConnectionSettings = embedded?.connection ?? { connectionString: options.databaseUrl as string };
+  const running = options.beside && options.databaseUrl === undefined ? await findRunning(options.dataDir) : undefined;
+  const needed = options.databaseUrl === undefined && running === undefined;
+  const embedded = needed ? await startEmbedded({ dataDir: options.dataDir, log: options.log }) : undefined;
+  const owner: ConnectionSettings = embedded?.connection ?? running ?? { connectionString: options.databaseUrl ?? '' };
   try {
     const applied = await asOwner(owner, async (client) => {
       await checkServer(client);
@@ -36,7 +40,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
     const pool = openPool({ connection: owner, size: options.poolSize, log: options.log });
     return {
       ...pool,
-      mode: embedded ? 'embedded' : 'external',
+      mode: options.databaseUrl === undefined ? 'embedded' : 'external',
       owner,
       applied,
       close: async () => {

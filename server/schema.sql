@@ -1,0 +1,522 @@
+-- sequences
+sequence catalogue_number start 17
+sequence record_number start 10001
+
+-- columns
+aliases.tenant_id uuid not null
+aliases.id uuid not null
+aliases.number bigint not null
+aliases.person_id uuid not null
+catalogue_items.tenant_id uuid not null
+catalogue_items.id uuid not null
+catalogue_items.number bigint not null default nextval('catalogue_number'::regclass)
+catalogue_items.kind text not null
+catalogue_items.parent_id uuid
+catalogue_items.name text not null
+catalogue_items.external_id text
+catalogue_items.price numeric(14,2)
+catalogue_items.currency text
+catalogue_items.details jsonb not null default '{}'::jsonb
+catalogue_items.created_at timestamp with time zone not null
+catalogue_items.updated_at timestamp with time zone not null
+catalogue_items.archived_at timestamp with time zone
+changes.tenant_id uuid not null
+changes.id uuid not null
+changes.type text not null
+changes.person_id uuid
+changes.record_id uuid
+changes.data jsonb not null
+changes.at timestamp with time zone not null
+changes.state text not null
+channels.tenant_id uuid not null
+channels.id uuid not null
+channels.record_id uuid not null
+channels.kind text not null
+channels.connection_id uuid
+channels.state text not null default 'ok'::text
+channels.utm_marks jsonb not null default '{}'::jsonb
+channels.last_message_at timestamp with time zone
+channels.created_at timestamp with time zone not null
+channels.updated_at timestamp with time zone not null
+connections.tenant_id uuid not null
+connections.id uuid not null
+connections.type text not null
+connections.name text not null
+connections.details jsonb not null default '{}'::jsonb
+connections.created_at timestamp with time zone not null
+counters.tenant_id uuid not null
+counters.name text not null
+counters.slot smallint not null
+counters.value bigint not null
+credentials.tenant_id uuid not null
+credentials.id uuid not null
+credentials.source text not null
+credentials.kind text not null
+credentials.login text not null
+credentials.name text not null
+credentials.verifier text
+credentials.scopes text[] not null default '{}'::text[]
+credentials.sees text not null
+credentials.details jsonb not null default '{}'::jsonb
+credentials.created_at timestamp with time zone not null
+credentials.revoked_at timestamp with time zone
+custom_properties.tenant_id uuid not null
+custom_properties.id uuid not null
+custom_properties.key text not null
+custom_properties.type text not null
+custom_properties.is_unique boolean not null default false
+custom_properties.created_at timestamp with time zone not null
+entry_points.tenant_id uuid not null
+entry_points.id uuid not null
+entry_points.tunnel_id uuid not null
+entry_points.kind text not null
+entry_points.name text not null
+entry_points.created_at timestamp with time zone not null
+entry_points.updated_at timestamp with time zone not null
+identifiers.tenant_id uuid not null
+identifiers.kind text not null
+identifiers.value text not null
+identifiers.person_id uuid not null
+identity_log.tenant_id uuid not null
+identity_log.id uuid not null
+identity_log.at timestamp with time zone not null
+identity_log.decision text not null
+identity_log.rule text not null
+identity_log.person_id uuid not null
+identity_log.record_id uuid not null
+identity_log.identifiers jsonb not null
+identity_log.credential_id uuid
+identity_reviews.tenant_id uuid not null
+identity_reviews.id uuid not null
+identity_reviews.at timestamp with time zone not null
+identity_reviews.state text not null
+identity_reviews.reason text not null
+identity_reviews.record_id uuid not null
+identity_reviews.person_id uuid not null
+identity_reviews.other_person_id uuid not null
+identity_reviews.identifiers jsonb not null
+leads.tenant_id uuid not null
+leads.id uuid not null
+leads.record_id uuid not null
+leads.source text not null
+leads.credential_id uuid
+leads.status text not null
+leads.origin text
+leads.offer_category_id uuid
+leads.offer_id uuid
+leads.sku_id uuid
+leads.location_id uuid
+leads.offline_campaign_id uuid
+leads.channel_id uuid
+leads.branch_id uuid
+leads.consultant_id uuid
+leads.details jsonb not null default '{}'::jsonb
+leads.created_at timestamp with time zone not null
+leads.status_changed_at timestamp with time zone not null
+leads.updated_at timestamp with time zone not null
+loyalty_campaigns.tenant_id uuid not null
+loyalty_campaigns.id uuid not null
+loyalty_campaigns.internal_id text not null
+loyalty_campaigns.name text not null
+loyalty_campaigns.starts_at timestamp with time zone not null
+loyalty_campaigns.ends_at timestamp with time zone not null
+loyalty_campaigns.codes_expire_at timestamp with time zone not null
+loyalty_campaigns.settings jsonb not null default '{}'::jsonb
+loyalty_campaigns.created_at timestamp with time zone not null
+migrations.id integer not null
+migrations.file text not null
+migrations.applied_at timestamp with time zone not null default now()
+orders.tenant_id uuid not null
+orders.id uuid not null
+orders.record_id uuid not null
+orders.title text not null
+orders.price numeric(14,2) not null
+orders.currency text not null
+orders.status text not null
+orders.offer_id uuid
+orders.manager_id uuid
+orders.details jsonb not null default '{}'::jsonb
+orders.created_at timestamp with time zone not null
+orders.updated_at timestamp with time zone not null
+passwords.tenant_id uuid not null
+passwords.record_id uuid not null
+passwords.hash text not null
+passwords.changed_at timestamp with time zone not null
+people.tenant_id uuid not null
+people.id uuid not null
+people.number bigint not null
+people.profile jsonb not null
+people.name text
+people.email text
+people.phone text
+people.last_message_at timestamp with time zone
+people.created_at timestamp with time zone not null
+people.updated_at timestamp with time zone not null
+record_staff.tenant_id uuid not null
+record_staff.record_id uuid not null
+record_staff.staff_id uuid not null
+record_tags.tenant_id uuid not null
+record_tags.record_id uuid not null
+record_tags.tag_id uuid not null
+record_tags.created_at timestamp with time zone not null
+records.tenant_id uuid not null
+records.id uuid not null
+records.number bigint not null
+records.person_id uuid not null
+records.source text not null
+records.scope text not null
+records.credential_id uuid
+records.email text
+records.phone text
+records.external_id text
+records.national_id text
+records."values" jsonb not null
+records.said_at jsonb not null
+records.raw jsonb not null default '{}'::jsonb
+records.details jsonb not null default '{}'::jsonb
+records.created_at timestamp with time zone not null
+records.updated_at timestamp with time zone not null
+staff.tenant_id uuid not null
+staff.id uuid not null
+staff.first_name text not null
+staff.last_name text not null
+staff.email text not null
+staff.phone text
+staff.role text not null
+staff.details jsonb not null default '{}'::jsonb
+staff.created_at timestamp with time zone not null
+staff.updated_at timestamp with time zone not null
+subscriptions.tenant_id uuid not null
+subscriptions.id uuid not null
+subscriptions.number bigint not null default nextval('record_number'::regclass)
+subscriptions.record_id uuid not null
+subscriptions.plan_id uuid not null
+subscriptions.package_id uuid
+subscriptions.starts_at timestamp with time zone not null
+subscriptions.ends_at timestamp with time zone
+subscriptions.details jsonb not null default '{}'::jsonb
+subscriptions.created_at timestamp with time zone not null
+subscriptions.updated_at timestamp with time zone not null
+tags.tenant_id uuid not null
+tags.id uuid not null
+tags.name text not null
+tags.created_at timestamp with time zone not null
+template_categories.tenant_id uuid not null
+template_categories.id uuid not null
+template_categories.name text not null
+template_categories.created_at timestamp with time zone not null
+templates.tenant_id uuid not null
+templates.id uuid not null
+templates.category_id uuid
+templates.key text not null
+templates.name text not null
+templates.body text not null
+templates.created_at timestamp with time zone not null
+tenants.id uuid not null
+tenants.code text not null
+tenants.name text not null
+tenants.default_country text not null
+tenants.settings jsonb not null default '{}'::jsonb
+tenants.created_at timestamp with time zone not null
+tokens.tenant_id uuid not null
+tokens.id uuid not null
+tokens.credential_id uuid not null
+tokens.kind text not null
+tokens.hash bytea not null
+tokens.family_id uuid not null
+tokens.claims jsonb not null default '{}'::jsonb
+tokens.created_at timestamp with time zone not null
+tokens.expires_at timestamp with time zone
+tokens.used_at timestamp with time zone
+tokens.revoked_at timestamp with time zone
+traffic_sources.tenant_id uuid not null
+traffic_sources.id uuid not null
+traffic_sources.entry_point_id uuid not null
+traffic_sources.name text not null
+traffic_sources.details jsonb not null default '{}'::jsonb
+traffic_sources.created_at timestamp with time zone not null
+traffic_sources.updated_at timestamp with time zone not null
+tunnel_blocks.tenant_id uuid not null
+tunnel_blocks.id uuid not null
+tunnel_blocks.tunnel_id uuid not null
+tunnel_blocks.kind text not null
+tunnel_blocks.name text not null
+tunnel_blocks."position" integer not null
+tunnel_blocks.details jsonb not null default '{}'::jsonb
+tunnel_blocks.created_at timestamp with time zone not null
+tunnel_entries.tenant_id uuid not null
+tunnel_entries.id uuid not null
+tunnel_entries.channel_id uuid not null
+tunnel_entries.entry_point_id uuid not null
+tunnel_entries.traffic_source_id uuid not null
+tunnel_entries.created_at timestamp with time zone not null
+tunnels.tenant_id uuid not null
+tunnels.id uuid not null
+tunnels.name text not null
+tunnels.created_at timestamp with time zone not null
+tunnels.updated_at timestamp with time zone not null
+unique_property_values.tenant_id uuid not null
+unique_property_values.source text not null
+unique_property_values.scope text not null
+unique_property_values.key text not null
+unique_property_values.value text not null
+unique_property_values.record_id uuid not null
+
+-- constraints
+aliases aliases_number_key UNIQUE (tenant_id, number)
+aliases aliases_pkey PRIMARY KEY (tenant_id, id)
+aliases aliases_tenant_id_person_id_fkey FOREIGN KEY (tenant_id, person_id) REFERENCES people(tenant_id, id)
+catalogue_items catalogue_items_number_key UNIQUE (tenant_id, number)
+catalogue_items catalogue_items_pkey PRIMARY KEY (tenant_id, id)
+catalogue_items catalogue_items_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(id)
+catalogue_items catalogue_items_tenant_id_parent_id_fkey FOREIGN KEY (tenant_id, parent_id) REFERENCES catalogue_items(tenant_id, id)
+changes changes_pkey PRIMARY KEY (tenant_id, id)
+changes changes_state_check CHECK ((state = ANY (ARRAY['due'::text, 'done'::text])))
+changes changes_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(id)
+channels channels_pkey PRIMARY KEY (tenant_id, id)
+channels channels_tenant_id_connection_id_fkey FOREIGN KEY (tenant_id, connection_id) REFERENCES connections(tenant_id, id)
+channels channels_tenant_id_record_id_fkey FOREIGN KEY (tenant_id, record_id) REFERENCES records(tenant_id, id)
+connections connections_pkey PRIMARY KEY (tenant_id, id)
+connections connections_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(id)
+counters counters_pkey PRIMARY KEY (tenant_id, name, slot)
+counters counters_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(id)
+credentials credentials_kind_check CHECK ((kind = ANY (ARRAY['client'::text, 'user'::text, 'pin'::text, 'token'::text])))
+credentials credentials_login_key UNIQUE (tenant_id, source, kind, login)
+credentials credentials_pkey PRIMARY KEY (tenant_id, id)
+credentials credentials_sees_check CHECK ((sees = ANY (ARRAY['own'::text, 'tenant'::text])))
+credentials credentials_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(id)
+custom_properties custom_properties_key_key UNIQUE (tenant_id, key)
+custom_properties custom_properties_pkey PRIMARY KEY (tenant_id, id)
+custom_properties custom_properties_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(id)
+custom_properties custom_properties_type_check CHECK ((type = ANY (ARRAY['string'::text, 'number'::text, 'boolean'::text, 'date'::text])))
+entry_points entry_points_pkey PRIMARY KEY (tenant_id, id)
+entry_points entry_points_tenant_id_tunnel_id_fkey FOREIGN KEY (tenant_id, tunnel_id) REFERENCES tunnels(tenant_id, id)
+identifiers identifiers_kind_check CHECK ((kind = ANY (ARRAY['email'::text, 'phone'::text, 'external_id'::text, 'national_id'::text])))
+identifiers identifiers_pkey PRIMARY KEY (tenant_id, kind, value)
+identifiers identifiers_tenant_id_person_id_fkey FOREIGN KEY (tenant_id, person_id) REFERENCES people(tenant_id, id)
+identity_log identity_log_decision_check CHECK ((decision = ANY (ARRAY['found'::text, 'link'::text, 'merge'::text, 'split'::text])))
+identity_log identity_log_pkey PRIMARY KEY (tenant_id, id)
+identity_reviews identity_reviews_pkey PRIMARY KEY (tenant_id, id)
+identity_reviews identity_reviews_state_check CHECK ((state = ANY (ARRAY['open'::text, 'linked'::text, 'dismissed'::text])))
+identity_reviews identity_reviews_tenant_id_record_id_fkey FOREIGN KEY (tenant_id, record_id) REFERENCES records(tenant_id, id)
+leads leads_pkey PRIMARY KEY (tenant_id, id)
+leads leads_status_check CHECK ((status = ANY (ARRAY['prospect'::text, 'lead'::text, 'sale_lead'::text, 'opportunity'::text, 'customer'::text, 'lost'::text])))
+leads leads_tenant_id_branch_id_fkey FOREIGN KEY (tenant_id, branch_id) REFERENCES catalogue_items(tenant_id, id)
+leads leads_tenant_id_channel_id_fkey FOREIGN KEY (tenant_id, channel_id) REFERENCES catalogue_items(tenant_id, id)
+leads leads_tenant_id_consultant_id_fkey FOREIGN KEY (tenant_id, consultant_id) REFERENCES staff(tenant_id, id)
+leads leads_tenant_id_location_id_fkey FOREIGN KEY (tenant_id, location_id) REFERENCES catalogue_items(tenant_id, id)
+leads leads_tenant_id_offer_category_id_fkey FOREIGN KEY (tenant_id, offer_category_id) REFERENCES catalogue_items(tenant_id, id)
+leads leads_tenant_id_offer_id_fkey FOREIGN KEY (tenant_id, offer_id) REFERENCES catalogue_items(tenant_id, id)
+leads leads_tenant_id_offline_campaign_id_fkey FOREIGN KEY (tenant_id, offline_campaign_id) REFERENCES catalogue_items(tenant_id, id)
+leads leads_tenant_id_record_id_fkey FOREIGN KEY (tenant_id, record_id) REFERENCES records(tenant_id, id)
+leads leads_tenant_id_sku_id_fkey FOREIGN KEY (tenant_id, sku_id) REFERENCES catalogue_items(tenant_id, id)
+loyalty_campaigns loyalty_campaigns_internal_id_key UNIQUE (tenant_id, internal_id)
+loyalty_campaigns loyalty_campaigns_pkey PRIMARY KEY (tenant_id, id)
+loyalty_campaigns loyalty_campaigns_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(id)
+migrations migrations_pkey PRIMARY KEY (id)
+orders orders_pkey PRIMARY KEY (tenant_id, id)
+orders orders_status_check CHECK ((status = ANY (ARRAY['opened'::text, 'resolved'::text, 'rejected'::text])))
+orders orders_tenant_id_manager_id_fkey FOREIGN KEY (tenant_id, manager_id) REFERENCES staff(tenant_id, id)
+orders orders_tenant_id_offer_id_fkey FOREIGN KEY (tenant_id, offer_id) REFERENCES catalogue_items(tenant_id, id)
+orders orders_tenant_id_record_id_fkey FOREIGN KEY (tenant_id, record_id) REFERENCES records(tenant_id, id)
+passwords passwords_pkey PRIMARY KEY (tenant_id, record_id)
+passwords passwords_tenant_id_record_id_fkey FOREIGN KEY (tenant_id, record_id) REFERENCES records(tenant_id, id)
+people people_number_key UNIQUE (tenant_id, number)
+people people_pkey PRIMARY KEY (tenant_id, id)
+people people_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(id)
+record_staff record_staff_pkey PRIMARY KEY (tenant_id, record_id, staff_id)
+record_staff record_staff_tenant_id_record_id_fkey FOREIGN KEY (tenant_id, record_id) REFERENCES records(tenant_id, id)
+record_staff record_staff_tenant_id_staff_id_fkey FOREIGN KEY (tenant_id, staff_id) REFERENCES staff(tenant_id, id)
+record_tags record_tags_pkey PRIMARY KEY (tenant_id, record_id, tag_id)
+record_tags record_tags_tenant_id_record_id_fkey FOREIGN KEY (tenant_id, record_id) REFERENCES records(tenant_id, id)
+record_tags record_tags_tenant_id_tag_id_fkey FOREIGN KEY (tenant_id, tag_id) REFERENCES tags(tenant_id, id)
+records records_number_key UNIQUE (tenant_id, number)
+records records_pkey PRIMARY KEY (tenant_id, id)
+records records_tenant_id_credential_id_fkey FOREIGN KEY (tenant_id, credential_id) REFERENCES credentials(tenant_id, id)
+records records_tenant_id_person_id_fkey FOREIGN KEY (tenant_id, person_id) REFERENCES people(tenant_id, id)
+staff staff_pkey PRIMARY KEY (tenant_id, id)
+staff staff_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(id)
+subscriptions subscriptions_check CHECK ((ends_at > starts_at))
+subscriptions subscriptions_number_key UNIQUE (tenant_id, number)
+subscriptions subscriptions_pkey PRIMARY KEY (tenant_id, id)
+subscriptions subscriptions_tenant_id_package_id_fkey FOREIGN KEY (tenant_id, package_id) REFERENCES catalogue_items(tenant_id, id)
+subscriptions subscriptions_tenant_id_plan_id_fkey FOREIGN KEY (tenant_id, plan_id) REFERENCES catalogue_items(tenant_id, id)
+subscriptions subscriptions_tenant_id_record_id_fkey FOREIGN KEY (tenant_id, record_id) REFERENCES records(tenant_id, id)
+tags tags_name_key UNIQUE (tenant_id, name)
+tags tags_pkey PRIMARY KEY (tenant_id, id)
+tags tags_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(id)
+template_categories template_categories_pkey PRIMARY KEY (tenant_id, id)
+template_categories template_categories_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(id)
+templates templates_key_key UNIQUE (tenant_id, key)
+templates templates_pkey PRIMARY KEY (tenant_id, id)
+templates templates_tenant_id_category_id_fkey FOREIGN KEY (tenant_id, category_id) REFERENCES template_categories(tenant_id, id)
+templates templates_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(id)
+tenants tenants_code_check CHECK ((code ~ '^[0-9a-f]{8}$'::text))
+tenants tenants_code_key UNIQUE (code)
+tenants tenants_default_country_check CHECK ((default_country ~ '^[A-Z]{2}$'::text))
+tenants tenants_pkey PRIMARY KEY (id)
+tokens tokens_hash_check CHECK ((length(hash) = 32))
+tokens tokens_hash_key UNIQUE (tenant_id, hash)
+tokens tokens_kind_check CHECK ((kind = ANY (ARRAY['static'::text, 'access'::text, 'refresh'::text])))
+tokens tokens_pkey PRIMARY KEY (tenant_id, id)
+tokens tokens_tenant_id_credential_id_fkey FOREIGN KEY (tenant_id, credential_id) REFERENCES credentials(tenant_id, id)
+traffic_sources traffic_sources_pkey PRIMARY KEY (tenant_id, id)
+traffic_sources traffic_sources_tenant_id_entry_point_id_fkey FOREIGN KEY (tenant_id, entry_point_id) REFERENCES entry_points(tenant_id, id)
+tunnel_blocks tunnel_blocks_pkey PRIMARY KEY (tenant_id, id)
+tunnel_blocks tunnel_blocks_position_key UNIQUE (tenant_id, tunnel_id, "position")
+tunnel_blocks tunnel_blocks_tenant_id_tunnel_id_fkey FOREIGN KEY (tenant_id, tunnel_id) REFERENCES tunnels(tenant_id, id)
+tunnel_entries tunnel_entries_pkey PRIMARY KEY (tenant_id, id)
+tunnel_entries tunnel_entries_tenant_id_channel_id_fkey FOREIGN KEY (tenant_id, channel_id) REFERENCES channels(tenant_id, id)
+tunnel_entries tunnel_entries_tenant_id_entry_point_id_fkey FOREIGN KEY (tenant_id, entry_point_id) REFERENCES entry_points(tenant_id, id)
+tunnel_entries tunnel_entries_tenant_id_traffic_source_id_fkey FOREIGN KEY (tenant_id, traffic_source_id) REFERENCES traffic_sources(tenant_id, id)
+tunnels tunnels_pkey PRIMARY KEY (tenant_id, id)
+tunnels tunnels_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(id)
+unique_property_values unique_property_values_pkey PRIMARY KEY (tenant_id, source, scope, key, value)
+unique_property_values unique_property_values_tenant_id_record_id_fkey FOREIGN KEY (tenant_id, record_id) REFERENCES records(tenant_id, id)
+
+-- indexes
+CREATE UNIQUE INDEX aliases_number_key ON tributary.aliases USING btree (tenant_id, number)
+CREATE UNIQUE INDEX aliases_pkey ON tributary.aliases USING btree (tenant_id, id)
+CREATE INDEX catalogue_items_kind ON tributary.catalogue_items USING btree (tenant_id, kind, id)
+CREATE UNIQUE INDEX catalogue_items_number_key ON tributary.catalogue_items USING btree (tenant_id, number)
+CREATE UNIQUE INDEX catalogue_items_pkey ON tributary.catalogue_items USING btree (tenant_id, id)
+CREATE INDEX changes_due ON tributary.changes USING btree (tenant_id, at, id) WHERE (state = 'due'::text)
+CREATE INDEX changes_person ON tributary.changes USING btree (tenant_id, person_id, at)
+CREATE UNIQUE INDEX changes_pkey ON tributary.changes USING btree (tenant_id, id)
+CREATE UNIQUE INDEX channels_pkey ON tributary.channels USING btree (tenant_id, id)
+CREATE INDEX channels_record ON tributary.channels USING btree (tenant_id, record_id, id)
+CREATE UNIQUE INDEX connections_pkey ON tributary.connections USING btree (tenant_id, id)
+CREATE UNIQUE INDEX counters_pkey ON tributary.counters USING btree (tenant_id, name, slot)
+CREATE UNIQUE INDEX credentials_login_key ON tributary.credentials USING btree (tenant_id, source, kind, login)
+CREATE UNIQUE INDEX credentials_pkey ON tributary.credentials USING btree (tenant_id, id)
+CREATE UNIQUE INDEX custom_properties_key_key ON tributary.custom_properties USING btree (tenant_id, key)
+CREATE UNIQUE INDEX custom_properties_pkey ON tributary.custom_properties USING btree (tenant_id, id)
+CREATE UNIQUE INDEX entry_points_pkey ON tributary.entry_points USING btree (tenant_id, id)
+CREATE INDEX identifiers_person ON tributary.identifiers USING btree (tenant_id, person_id)
+CREATE UNIQUE INDEX identifiers_pkey ON tributary.identifiers USING btree (tenant_id, kind, value)
+CREATE INDEX identity_log_person ON tributary.identity_log USING btree (tenant_id, person_id, at)
+CREATE UNIQUE INDEX identity_log_pkey ON tributary.identity_log USING btree (tenant_id, id)
+CREATE INDEX identity_reviews_open ON tributary.identity_reviews USING btree (tenant_id, at) WHERE (state = 'open'::text)
+CREATE UNIQUE INDEX identity_reviews_pkey ON tributary.identity_reviews USING btree (tenant_id, id)
+CREATE INDEX leads_created ON tributary.leads USING btree (tenant_id, created_at, id)
+CREATE UNIQUE INDEX leads_pkey ON tributary.leads USING btree (tenant_id, id)
+CREATE INDEX leads_record ON tributary.leads USING btree (tenant_id, record_id)
+CREATE UNIQUE INDEX loyalty_campaigns_internal_id_key ON tributary.loyalty_campaigns USING btree (tenant_id, internal_id)
+CREATE UNIQUE INDEX loyalty_campaigns_pkey ON tributary.loyalty_campaigns USING btree (tenant_id, id)
+CREATE UNIQUE INDEX migrations_pkey ON tributary.migrations USING btree (id)
+CREATE UNIQUE INDEX orders_pkey ON tributary.orders USING btree (tenant_id, id)
+CREATE INDEX orders_record ON tributary.orders USING btree (tenant_id, record_id)
+CREATE UNIQUE INDEX passwords_pkey ON tributary.passwords USING btree (tenant_id, record_id)
+CREATE INDEX people_created ON tributary.people USING btree (tenant_id, created_at, id)
+CREATE INDEX people_email ON tributary.people USING btree (tenant_id, email)
+CREATE INDEX people_last_message ON tributary.people USING btree (tenant_id, last_message_at)
+CREATE UNIQUE INDEX people_number_key ON tributary.people USING btree (tenant_id, number)
+CREATE INDEX people_phone ON tributary.people USING btree (tenant_id, phone)
+CREATE UNIQUE INDEX people_pkey ON tributary.people USING btree (tenant_id, id)
+CREATE INDEX people_updated ON tributary.people USING btree (tenant_id, updated_at, id)
+CREATE UNIQUE INDEX record_staff_pkey ON tributary.record_staff USING btree (tenant_id, record_id, staff_id)
+CREATE UNIQUE INDEX record_tags_pkey ON tributary.record_tags USING btree (tenant_id, record_id, tag_id)
+CREATE INDEX record_tags_tag ON tributary.record_tags USING btree (tenant_id, tag_id, record_id)
+CREATE INDEX records_credential ON tributary.records USING btree (tenant_id, credential_id, created_at, id)
+CREATE INDEX records_email ON tributary.records USING btree (tenant_id, email) WHERE (email IS NOT NULL)
+CREATE UNIQUE INDEX records_email_key ON tributary.records USING btree (tenant_id, source, scope, email) WHERE (email IS NOT NULL)
+CREATE UNIQUE INDEX records_external_id_key ON tributary.records USING btree (tenant_id, source, scope, external_id) WHERE (external_id IS NOT NULL)
+CREATE UNIQUE INDEX records_national_id_key ON tributary.records USING btree (tenant_id, source, scope, national_id) WHERE (national_id IS NOT NULL)
+CREATE UNIQUE INDEX records_number_key ON tributary.records USING btree (tenant_id, number)
+CREATE INDEX records_person ON tributary.records USING btree (tenant_id, person_id)
+CREATE INDEX records_phone ON tributary.records USING btree (tenant_id, phone) WHERE (phone IS NOT NULL)
+CREATE UNIQUE INDEX records_phone_only_key ON tributary.records USING btree (tenant_id, source, scope, phone) WHERE ((phone IS NOT NULL) AND (email IS NULL) AND (external_id IS NULL) AND (national_id IS NULL))
+CREATE UNIQUE INDEX records_pkey ON tributary.records USING btree (tenant_id, id)
+CREATE UNIQUE INDEX staff_pkey ON tributary.staff USING btree (tenant_id, id)
+CREATE UNIQUE INDEX subscriptions_number_key ON tributary.subscriptions USING btree (tenant_id, number)
+CREATE UNIQUE INDEX subscriptions_pkey ON tributary.subscriptions USING btree (tenant_id, id)
+CREATE INDEX subscriptions_plan ON tributary.subscriptions USING btree (tenant_id, plan_id, ends_at)
+CREATE INDEX subscriptions_record ON tributary.subscriptions USING btree (tenant_id, record_id)
+CREATE UNIQUE INDEX tags_name_key ON tributary.tags USING btree (tenant_id, name)
+CREATE UNIQUE INDEX tags_pkey ON tributary.tags USING btree (tenant_id, id)
+CREATE UNIQUE INDEX template_categories_pkey ON tributary.template_categories USING btree (tenant_id, id)
+CREATE UNIQUE INDEX templates_key_key ON tributary.templates USING btree (tenant_id, key)
+CREATE UNIQUE INDEX templates_pkey ON tributary.templates USING btree (tenant_id, id)
+CREATE UNIQUE INDEX tenants_code_key ON tributary.tenants USING btree (code)
+CREATE UNIQUE INDEX tenants_pkey ON tributary.tenants USING btree (id)
+CREATE INDEX tokens_expiry ON tributary.tokens USING btree (tenant_id, expires_at) WHERE (expires_at IS NOT NULL)
+CREATE INDEX tokens_family ON tributary.tokens USING btree (tenant_id, family_id)
+CREATE UNIQUE INDEX tokens_hash_key ON tributary.tokens USING btree (tenant_id, hash)
+CREATE UNIQUE INDEX tokens_pkey ON tributary.tokens USING btree (tenant_id, id)
+CREATE UNIQUE INDEX traffic_sources_pkey ON tributary.traffic_sources USING btree (tenant_id, id)
+CREATE UNIQUE INDEX tunnel_blocks_pkey ON tributary.tunnel_blocks USING btree (tenant_id, id)
+CREATE UNIQUE INDEX tunnel_blocks_position_key ON tributary.tunnel_blocks USING btree (tenant_id, tunnel_id, "position")
+CREATE INDEX tunnel_entries_channel ON tributary.tunnel_entries USING btree (tenant_id, channel_id, created_at)
+CREATE UNIQUE INDEX tunnel_entries_pkey ON tributary.tunnel_entries USING btree (tenant_id, id)
+CREATE UNIQUE INDEX tunnels_pkey ON tributary.tunnels USING btree (tenant_id, id)
+CREATE UNIQUE INDEX unique_property_values_pkey ON tributary.unique_property_values USING btree (tenant_id, source, scope, key, value)
+CREATE INDEX unique_property_values_record ON tributary.unique_property_values USING btree (tenant_id, record_id)
+
+-- row level security
+aliases enabled t forced t policy tenant using (tenant_id = (NULLIF(current_setting('app.tenant'::text, true), ''::text))::uuid)
+catalogue_items enabled t forced t policy tenant using (tenant_id = (NULLIF(current_setting('app.tenant'::text, true), ''::text))::uuid)
+changes enabled t forced t policy tenant using (tenant_id = (NULLIF(current_setting('app.tenant'::text, true), ''::text))::uuid)
+channels enabled t forced t policy tenant using (tenant_id = (NULLIF(current_setting('app.tenant'::text, true), ''::text))::uuid)
+connections enabled t forced t policy tenant using (tenant_id = (NULLIF(current_setting('app.tenant'::text, true), ''::text))::uuid)
+counters enabled t forced t policy tenant using (tenant_id = (NULLIF(current_setting('app.tenant'::text, true), ''::text))::uuid)
+credentials enabled t forced t policy tenant using (tenant_id = (NULLIF(current_setting('app.tenant'::text, true), ''::text))::uuid)
+custom_properties enabled t forced t policy tenant using (tenant_id = (NULLIF(current_setting('app.tenant'::text, true), ''::text))::uuid)
+entry_points enabled t forced t policy tenant using (tenant_id = (NULLIF(current_setting('app.tenant'::text, true), ''::text))::uuid)
+identifiers enabled t forced t policy tenant using (tenant_id = (NULLIF(current_setting('app.tenant'::text, true), ''::text))::uuid)
+identity_log enabled t forced t policy tenant using (tenant_id = (NULLIF(current_setting('app.tenant'::text, true), ''::text))::uuid)
+identity_reviews enabled t forced t policy tenant using (tenant_id = (NULLIF(current_setting('app.tenant'::text, true), ''::text))::uuid)
+leads enabled t forced t policy tenant using (tenant_id = (NULLIF(current_setting('app.tenant'::text, true), ''::text))::uuid)
+loyalty_campaigns enabled t forced t policy tenant using (tenant_id = (NULLIF(current_setting('app.tenant'::text, true), ''::text))::uuid)
+migrations enabled f forced f policy  using 
+orders enabled t forced t policy tenant using (tenant_id = (NULLIF(current_setting('app.tenant'::text, true), ''::text))::uuid)
+passwords enabled t forced t policy tenant using (tenant_id = (NULLIF(current_setting('app.tenant'::text, true), ''::text))::uuid)
+people enabled t forced t policy tenant using (tenant_id = (NULLIF(current_setting('app.tenant'::text, true), ''::text))::uuid)
+record_staff enabled t forced t policy tenant using (tenant_id = (NULLIF(current_setting('app.tenant'::text, true), ''::text))::uuid)
+record_tags enabled t forced t policy tenant using (tenant_id = (NULLIF(current_setting('app.tenant'::text, true), ''::text))::uuid)
+records enabled t forced t policy tenant using (tenant_id = (NULLIF(current_setting('app.tenant'::text, true), ''::text))::uuid)
+staff enabled t forced t policy tenant using (tenant_id = (NULLIF(current_setting('app.tenant'::text, true), ''::text))::uuid)
+subscriptions enabled t forced t policy tenant using (tenant_id = (NULLIF(current_setting('app.tenant'::text, true), ''::text))::uuid)
+tags enabled t forced t policy tenant using (tenant_id = (NULLIF(current_setting('app.tenant'::text, true), ''::text))::uuid)
+template_categories enabled t forced t policy tenant using (tenant_id = (NULLIF(current_setting('app.tenant'::text, true), ''::text))::uuid)
+templates enabled t forced t policy tenant using (tenant_id = (NULLIF(current_setting('app.tenant'::text, true), ''::text))::uuid)
+tenants enabled f forced f policy  using 
+tokens enabled t forced t policy tenant using (tenant_id = (NULLIF(current_setting('app.tenant'::text, true), ''::text))::uuid)
+traffic_sources enabled t forced t policy tenant using (tenant_id = (NULLIF(current_setting('app.tenant'::text, true), ''::text))::uuid)
+tunnel_blocks enabled t forced t policy tenant using (tenant_id = (NULLIF(current_setting('app.tenant'::text, true), ''::text))::uuid)
+tunnel_entries enabled t forced t policy tenant using (tenant_id = (NULLIF(current_setting('app.tenant'::text, true), ''::text))::uuid)
+tunnels enabled t forced t policy tenant using (tenant_id = (NULLIF(current_setting('app.tenant'::text, true), ''::text))::uuid)
+unique_property_values enabled t forced t policy tenant using (tenant_id = (NULLIF(current_setting('app.tenant'::text, true), ''::text))::uuid)
+
+-- rights
+aliases: delete, insert, select, update to tributary_app
+catalogue_items: delete, insert, select, update to tributary_app
+changes: delete, insert, select, update to tributary_app
+channels: delete, insert, select, update to tributary_app
+connections: delete, insert, select, update to tributary_app
+counters: delete, insert, select, update to tributary_app
+credentials: delete, insert, select, update to tributary_app
+custom_properties: delete, insert, select, update to tributary_app
+entry_points: delete, insert, select, update to tributary_app
+identifiers: delete, insert, select, update to tributary_app
+identity_log: insert, select to tributary_app
+identity_reviews: delete, insert, select, update to tributary_app
+leads: delete, insert, select, update to tributary_app
+loyalty_campaigns: delete, insert, select, update to tributary_app
+orders: delete, insert, select, update to tributary_app
+passwords: delete, insert, select, update to tributary_app
+people: delete, insert, select, update to tributary_app
+record_staff: delete, insert, select, update to tributary_app
+record_tags: delete, insert, select, update to tributary_app
+records: delete, insert, select, update to tributary_app
+staff: delete, insert, select, update to tributary_app
+subscriptions: delete, insert, select, update to tributary_app
+tags: delete, insert, select, update to tributary_app
+template_categories: delete, insert, select, update to tributary_app
+templates: delete, insert, select, update to tributary_app
+tenants: select to tributary_app
+tokens: delete, insert, select, update to tributary_app
+traffic_sources: delete, insert, select, update to tributary_app
+tunnel_blocks: delete, insert, select, update to tributary_app
+tunnel_entries: delete, insert, select, update to tributary_app
+tunnels: delete, insert, select, update to tributary_app
+unique_property_values: delete, insert, select, update to tributary_app

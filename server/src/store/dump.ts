@@ -1,0 +1,49 @@
+import type { Client } from 'pg';
+import { schemaName } from './pool.ts';
+
+/**
+ * The schema as text, from the catalogue alone: the embedded PostgreSQL has no `pg_dump`, and this reads the same on every
+ * version (14 to 18). Committed as `schema.sql`; a test compares it with what the migrations make.
+ */
+export async function dumpSchema(client: Client): Promise<string> {
+  const lines = async (text: string) =>
+    (await client.query<{ line: string }>(text, [schemaName])).rows.map((row) => row.line);
+  const sections = [
+    ['sequences', await lines(sequences)],
+    ['columns', await lines(columns)],
+    ['constraints', await lines(constraints)],
+    ['indexes', await lines(indexes)],
+    ['row level security', await lines(security)],
+    ['rights', await lines(rights)],
+  ] as const;
+  return sections.map(([title, found]) => `-- ${title}\n${found.join('\n')}\n`).join('\n');
+}
+
+const tables = `from pg_class c where c.relnamespace = $1::regnamespace and c.relkind in ('r', 'p')`;
+
+const sequences = `select format('sequence %I start %s', sequencename, start_value) as line from pg_sequences where schemaname = $1 order by 1`;
+
+const columns = `
+  select format('%I.%I %s%s%s', c.relname, a.attname, format_type(a.atttypid, a.atttypmod),
+    case when a.attnotnull then ' not null' else '' end,
+    coalesce(' default ' || pg_get_expr(d.adbin, d.adrelid), '')) as line
+  from pg_attribute a join pg_class c on c.oid = a.attrelid
+  left join pg_attrdef d on d.adrelid = a.attrelid and d.adnum = a.attnum
+  where c.oid in (select c.oid ${tables}) and a.attnum > 0 and not a.attisdropped order by c.relname, a.attnum`;
+
+// Not-null constraints have entries of their own from version 18 on; the columns above say the same.
+const constraints = `
+  select format('%I %I %s', c.relname, k.conname, pg_get_constraintdef(k.oid)) as line
+  from pg_constraint k join pg_class c on c.oid = k.conrelid
+  where c.oid in (select c.oid ${tables}) and k.contype <> 'n' order by c.relname, k.conname`;
+
+const indexes = `select indexdef as line from pg_indexes where schemaname = $1 order by tablename, indexname`;
+
+const security = `
+  select format('%I enabled %s forced %s policy %s using %s', c.relname, c.relrowsecurity, c.relforcerowsecurity, p.polname, pg_get_expr(p.polqual, p.polrelid)) as line
+  from pg_class c left join pg_policy p on p.polrelid = c.oid
+  where c.oid in (select c.oid ${tables}) order by c.relname, p.polname`;
+
+const rights = `
+  select format('%s: %s to %s', table_name, string_agg(lower(privilege_type), ', ' order by privilege_type), grantee) as line
+  from information_schema.role_table_grants where table_schema = $1 and grantee = 'tributary_app' group by table_name, grantee order by table_name`;
