@@ -6,8 +6,8 @@ import { type Clock, type MovableClock, movableClock, systemClock } from '../../
 function handClock(wall = 1_000_000, monotonic = 500): Clock & { tick(ms: number): void } {
   let passed = 0;
   return {
-    now: () => wall + passed,
-    date: () => new Date(wall + passed),
+    now: () => wall + Math.floor(passed),
+    date: () => new Date(wall + Math.floor(passed)),
     monotonic: () => monotonic + passed,
     tick: (ms) => {
       passed += ms;
@@ -68,6 +68,24 @@ describe('movableClock', () => {
     expect(clock.now()).toBe(1_000_000);
   });
 
+  test('a freeze costs no fraction of a millisecond', () => {
+    const fraction = fc.nat(1_000_000).map((micros) => micros / 1000);
+    fc.assert(
+      fc.property(fc.array(fc.tuple(fraction, fraction), { maxLength: 20 }), (ticks) => {
+        const base = handClock();
+        const clock = movableClock(base);
+        for (const [before, during] of ticks) {
+          base.tick(before);
+          clock.freeze();
+          const frozen = clock.monotonic();
+          base.tick(during);
+          clock.run();
+          expect(clock.monotonic()).toBeGreaterThanOrEqual(frozen);
+        }
+      }),
+    );
+  });
+
   test('whatever is done to it, monotonic never goes back and `set` sets', () => {
     type Step = (clock: MovableClock, base: ReturnType<typeof handClock>) => void;
     const anyMs = fc.integer({ min: -10_000, max: 10_000 });
@@ -104,6 +122,7 @@ describe('movableClock', () => {
           last = clock.monotonic();
         }
       }),
+      { numRuns: 1000 },
     );
   });
 });

@@ -44,6 +44,8 @@ describe('normaliseEmail', () => {
     ['J\u030c@example.com', 'ǰ@example.com'],
     ['ΟΔΟΣ@example.gr', 'οδοσ@example.gr'],
     ['οδος@example.gr', 'οδοσ@example.gr'],
+    ['İ@example.com', 'İ@example.com'],
+    ['i\u0307@example.com', 'i\u0307@example.com'],
     ['a@Bücher.example', 'a@xn--bcher-kva.example'],
     ['a@bu\u0308cher.example', 'a@xn--bcher-kva.example'],
     ['a@XN--BCHER-KVA.example', 'a@xn--bcher-kva.example'],

@@ -1,0 +1,164 @@
+import { pickFairly } from './fair-share.ts';
+
+/** Nothing was stored: as many items wait already as may. The caller answers "try later". */
+export class BatcherFull extends Error {
+  override readonly name = 'BatcherFull';
+  constructor() {
+    super('too many items wait already');
+  }
+}
+
+export interface BatcherOptions<Item, Result> {
+  /**
+   * Stores all items, in the order given, and resolves after its commit with one result for each, in the same order; or stores
+   * nothing and rejects. It brings its own time limit: a flush that never ends keeps its place for ever.
+   */
+  readonly flush: (items: readonly Item[]) => Promise<readonly Result[]>;
+  /** Most items of one flush. */
+  readonly maxItems: number;
+  /** Most flushes under way at a time; 2 keep the database busy while the answers of the last are written. */
+  readonly maxInFlight?: number;
+  /** Most items that may wait for a flush; more are refused, so that memory stays bounded. */
+  readonly maxQueued: number;
+  /** Items with the same key are stored in the order in which they were added. Undefined: in any order. */
+  readonly keyOf?: (item: Item) => string | undefined;
+  /** Whose item it is (a tenant): when not all fit, each gets its turn. Items with one key must belong to one share. */
+  readonly shareOf?: (item: Item) => string;
+  /**
+   * Whether a rejection is the fault of some item, and the rest worth trying again. False for a lost connection: that would send
+   * every item alone into the same failure, and what was perhaps committed a second time. All are, when not given.
+   */
+  readonly isItemFault?: (error: unknown) => boolean;
+}
+
+export interface Batcher<Item, Result> {
+  /**
+   * @returns the item's own result, after the flush that stored it has resolved
+   * @throws (as a rejection) BatcherFull, nothing stored; else what `flush` rejected with for this item alone, or for the whole
+   * batch when it was no item's fault
+   */
+  add(item: Item): Promise<Result>;
+  /** Resolves when every item is answered. Stop the source first: items added meanwhile are waited for too. */
+  drain(): Promise<void>;
+  /** Items not answered yet, those of them that wait for a flush, and flushes under way. */
+  readonly size: number;
+  readonly waiting: number;
+  readonly inFlight: number;
+}
+
+interface Entry<Item, Result> {
+  readonly item: Item;
+  readonly key: string | undefined;
+  readonly share: string | undefined;
+  readonly resolve: (result: Result) => void;
+  readonly reject: (error: unknown) => void;
+  taken: boolean;
+}
+
+type Outcome<Result> = { readonly results: readonly Result[] } | { readonly error: unknown; readonly split: boolean };
+
+/**
+ * Coalesces single writes into common ones (group commit): items that arrive while flushes are under way share the next.
+ *
+ * A flush that rejects is halved, the halves flushed one after the other in its place, until a poisoned item is alone and gets
+ * the error; the others are stored. Items with one key are never in two flushes at once, so their order holds through all of it.
+ */
+export function createBatcher<Item, Result>(options: BatcherOptions<Item, Result>): Batcher<Item, Result> {
+  const { maxItems, maxQueued, maxInFlight = 2, keyOf, shareOf } = options;
+  if (!(maxItems >= 1 && maxQueued >= 1 && maxInFlight >= 1))
+    throw new RangeError('a batcher needs limits of 1 or more');
+  let queue: Entry<Item, Result>[] = [];
+  const busyKeys = new Set<string>();
+  const idle: (() => void)[] = [];
+  let inFlight = 0;
+  let size = 0;
+  let startSoon = false;
+
+  const start = () => {
+    startSoon = false;
+    while (inFlight < maxInFlight && queue.length > 0) {
+      const batch = take();
+      // What waits has its key in a flush; the end of that flush comes back here.
+      if (batch.length === 0) return;
+      inFlight += 1;
+      for (const { key } of batch) if (key !== undefined) busyKeys.add(key);
+      void run(batch);
+    }
+  };
+
+  const take = (): Entry<Item, Result>[] => {
+    if (busyKeys.size === 0 && shareOf === undefined) return queue.splice(0, maxItems);
+    const free = queue.filter(({ key }) => key === undefined || !busyKeys.has(key));
+    const batch = shareOf === undefined ? free.slice(0, maxItems) : pickFairly(free, maxItems, ({ share }) => share);
+    for (const entry of batch) entry.taken = true;
+    queue = queue.filter(({ taken }) => !taken);
+    return batch;
+  };
+
+  const run = async (batch: Entry<Item, Result>[]) => {
+    const parts = [batch];
+    for (let part = parts.pop(); part !== undefined; part = parts.pop()) {
+      const outcome = await attempt(options, part).catch((error: unknown) => ({ error, split: false }));
+      if ('error' in outcome && outcome.split) {
+        const half = part.length >> 1;
+        parts.push(part.slice(half), part.slice(0, half));
+        continue;
+      }
+      // The next flush is on its way before the answers take the processor.
+      if (parts.length === 0) release(batch);
+      size -= part.length;
+      answer(part, outcome);
+    }
+    if (size === 0) for (const resolve of idle.splice(0)) resolve();
+  };
+
+  const release = (batch: Entry<Item, Result>[]) => {
+    for (const { key } of batch) if (key !== undefined) busyKeys.delete(key);
+    inFlight -= 1;
+    start();
+  };
+
+  return {
+    add: (item) =>
+      new Promise((resolve, reject) => {
+        if (queue.length >= maxQueued) return reject(new BatcherFull());
+        queue.push({ item, key: keyOf?.(item), share: shareOf?.(item), resolve, reject, taken: false });
+        size += 1;
+        if (startSoon || inFlight >= maxInFlight) return;
+        // Not at once: what one turn of the event loop adds goes together.
+        startSoon = true;
+        queueMicrotask(start);
+      }),
+    drain: () => (size === 0 ? Promise.resolve() : new Promise((resolve) => idle.push(resolve))),
+    get size() {
+      return size;
+    },
+    get waiting() {
+      return queue.length;
+    },
+    get inFlight() {
+      return inFlight;
+    },
+  };
+}
+
+async function attempt<Item, Result>(
+  { flush, isItemFault }: BatcherOptions<Item, Result>,
+  part: readonly Entry<Item, Result>[],
+): Promise<Outcome<Result>> {
+  try {
+    const results = await flush(part.map(({ item }) => item));
+    if (results.length === part.length) return { results };
+    // Something was stored: to flush again would store it twice.
+    return { error: new Error(`a flush of ${part.length} items gave ${results.length} results`), split: false };
+  } catch (error) {
+    return { error, split: part.length > 1 && (isItemFault?.(error) ?? true) };
+  }
+}
+
+function answer<Item, Result>(part: readonly Entry<Item, Result>[], outcome: Outcome<Result>): void {
+  for (const [at, { resolve, reject }] of part.entries()) {
+    if ('error' in outcome) reject(outcome.error);
+    else resolve(outcome.results[at] as Result);
+  }
+}
