@@ -45,3 +45,21 @@ export const itemsOfKind = statement(
   `select id, number, name, external_id, price, currency, details, created_at from catalogue_items
    where tenant_id = :tenant and kind = :kind and archived_at is null order by created_at, id`,
 );
+
+/** Items by their ids and the offers in them, archived ones too: what happened keeps pointing at them. */
+export const itemsWithOffers = statement(
+  'catalogue.with_offers',
+  { tenant: 'uuid', ids: 'uuid[]' },
+  {
+    id: 'uuid',
+    parent_id: 'uuid?',
+    name: 'text',
+    price: 'numeric?',
+    details: 'jsonb',
+    created_at: 'timestamptz',
+    updated_at: 'timestamptz',
+  },
+  `select id, parent_id, name, price, details, created_at, updated_at from catalogue_items
+   where tenant_id = :tenant and (id = any (:ids) or (kind = 'offer' and parent_id = any (:ids) and archived_at is null))
+   order by created_at, id`,
+);

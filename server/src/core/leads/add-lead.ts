@@ -1,6 +1,8 @@
 import { type Id, newId } from '../../kit/ids.ts';
+import type { Tx } from '../../store/tx.ts';
 import { checkItems } from '../catalogue/check-items.ts';
 import { publish } from '../changes.ts';
+import { declaredOnly } from '../people/declared-properties.ts';
 import { findPerson } from '../people/find-person.ts';
 import { type RecordInput, receiveRecord, receivingRaces } from '../people/receive.ts';
 import type { PersonView } from '../people/view.ts';
@@ -14,6 +16,8 @@ export interface AddLead extends RecordInput {
   readonly origin?: string;
   readonly targets: LeadTargets;
   readonly leadDetails?: Readonly<Record<string, unknown>>;
+  /** Values under names of the partner's own: those that are declared custom properties are kept, the others ignored. */
+  readonly freeProperties?: Readonly<Record<string, unknown>>;
   /** When it happened, epoch milliseconds; absent: now. */
   readonly happenedAt?: number;
 }
@@ -26,7 +30,7 @@ export interface AddedLead {
 
 /**
  * Takes in a lead with the person it is about.
- * @throws CoreError `invalid` naming a target that does not exist, `duplicate` when the input says to refuse known people
+ * @throws CoreError `invalid` naming a target that does not exist or a property of another type, `duplicate` when the input says to refuse known people
  */
 export const addLead: UseCase<AddLead, AddedLead> = {
   name: 'leads.add',
@@ -35,7 +39,7 @@ export const addLead: UseCase<AddLead, AddedLead> = {
     const { actor, now } = context;
     const { targets } = input;
     await checkItems(tx, targets);
-    const { record, personId, isNewPerson } = await receiveRecord(tx, context, input);
+    const { record, personId, isNewPerson } = await receiveRecord(tx, context, await withFreeProperties(tx, input));
     const leadId = newId(now);
     await tx.run(insertLead, {
       tenant: tx.tenantId,
@@ -67,3 +71,10 @@ export const addLead: UseCase<AddLead, AddedLead> = {
     return { leadId, person, isNewPerson };
   },
 };
+
+async function withFreeProperties(tx: Tx, input: AddLead): Promise<RecordInput> {
+  const declared = await declaredOnly(tx, input.freeProperties ?? {});
+  if (Object.keys(declared).length === 0) return input;
+  const customProperties = { ...input.patch.customProperties, ...declared };
+  return { ...input, patch: { ...input.patch, customProperties } };
+}

@@ -13,6 +13,8 @@ export interface ListLeads {
   readonly to?: number;
   /** Only leads that name location, offer category, offer and consultant. */
   readonly complete?: boolean;
+  /** In the partner's words, exactly. */
+  readonly origin?: string;
   readonly personRef?: PersonRef;
   readonly limit: number;
   readonly offset: number;
@@ -43,6 +45,7 @@ export const listLeads: UseCase<ListLeads, LeadView[]> = {
     if (actor.sees === 'own') where.push(sql`l.credential_id = ${actor.credentialId}`);
     if (input.from !== undefined) where.push(sql`l.created_at >= ${new Date(input.from)}`);
     if (input.to !== undefined) where.push(sql`l.created_at < ${new Date(input.to)}`);
+    if (input.origin !== undefined) where.push(sql`l.origin = ${input.origin}`);
     if (input.complete) {
       where.push(
         sql`l.location_id is not null and l.offer_category_id is not null and l.offer_id is not null and l.consultant_id is not null`,

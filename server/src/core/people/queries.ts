@@ -190,6 +190,24 @@ export const matchingRecords = statement(
    order by r.created_at, r.id`,
 );
 
+/** Records of one source and scope that carry any of the keys. */
+export const recordsByKeys = statement(
+  'people.records_by_keys',
+  {
+    tenant: 'uuid',
+    source: 'text',
+    scope: 'text',
+    email: 'text?',
+    phone: 'text?',
+    external: 'text?',
+    national: 'text?',
+  },
+  recordColumns,
+  `select ${recordList} from records r where r.tenant_id = :tenant and r.source = :source and r.scope = :scope
+   and (r.email = :email or r.phone = :phone or r.external_id = :external or r.national_id = :national)
+   order by r.created_at, r.id`,
+);
+
 export const insertRecord = statement(
   'people.insert_record',
   {

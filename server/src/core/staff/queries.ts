@@ -38,3 +38,10 @@ export const insertStaff = statement(
   `insert into staff (tenant_id, id, first_name, last_name, email, phone, role, details, created_at, updated_at)
    values (:tenant, :id, :first, :last, :email, :phone, :role, :details, :now, :now)`,
 );
+
+export const findStaffById = statement(
+  'staff.find',
+  { tenant: 'uuid', id: 'uuid' },
+  { id: 'uuid', name: 'text', role: 'text' },
+  `select id, trim(first_name || ' ' || last_name) as name, role from staff where tenant_id = :tenant and id = :id`,
+);
