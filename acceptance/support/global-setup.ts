@@ -30,8 +30,18 @@ export default async function setup(project: TestProject): Promise<() => Promise
     return async () => undefined;
   }
   const dataDir = await mkdtemp(join(tmpdir(), 'tributary-acceptance-'));
-  const env = { ...process.env, PORT: '0', TRIBUTARY_DATA: dataDir, TRIBUTARY_DEMO: 'on', DATABASE_URL: '', TRIBUTARY_LOG: 'warn' };
-  const child = spawn(process.execPath, [resolve(root, 'server/src/main.ts'), 'serve'], { env, stdio: ['ignore', 'ignore', 'inherit'] });
+  const env = {
+    ...process.env,
+    PORT: '0',
+    TRIBUTARY_DATA: dataDir,
+    TRIBUTARY_DEMO: 'on',
+    DATABASE_URL: '',
+    TRIBUTARY_LOG: 'warn',
+  };
+  const child = spawn(process.execPath, [resolve(root, 'server/src/main.ts'), 'serve'], {
+    env,
+    stdio: ['ignore', 'ignore', 'inherit'],
+  });
   const credentials = await started(child, join(dataDir, 'demo-credentials.json'));
   project.provide('baseUrl', credentials.baseUrl);
   project.provide('credentials', credentials);

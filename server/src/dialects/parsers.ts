@@ -4,10 +4,8 @@ import { CoreError } from '../core/errors.ts';
 import { bracketsFromPairs, checkJson, FormError, parseBrackets } from '../kit/forms.ts';
 import type { BodyKind } from './operation.ts';
 
-/** Limits of what is decoded; the size of a whole body is the dialect's `limits.bodyBytes`. */
+/** Limits of multipart bodies; a whole body's is the dialect's `limits.bodyBytes`, those of decoded values stand in kit/forms.ts. */
 export const bodyLimits = {
-  jsonDepth: 32,
-  keys: 10_000,
   multipartFields: 1_000,
   multipartFieldBytes: 64 * 1024,
 } as const;
@@ -85,7 +83,7 @@ function read(request: FastifyRequest, kind: BodyKind, decode: () => unknown): u
     throw new CoreError('malformed', `the ${kind} body cannot be read: ${reason}`, { cause: error });
   }
   if (value === undefined) return undefined;
-  const problem = checkJson(value, { depth: bodyLimits.jsonDepth, keys: bodyLimits.keys });
+  const problem = checkJson(value);
   if (problem !== undefined) throw new CoreError('malformed', `the ${kind} body cannot be taken: ${problem.reason}`);
   request.bodyKind = kind;
   return value;
@@ -98,7 +96,7 @@ export const unreadableQuery = Symbol('unreadable query');
 export function parseQuery(text: string): Record<string, unknown> {
   try {
     const query = parseBrackets(text);
-    const problem = checkJson(query, { depth: bodyLimits.jsonDepth, keys: bodyLimits.keys });
+    const problem = checkJson(query);
     return problem === undefined ? query : { [unreadableQuery]: problem.reason };
   } catch (error) {
     return { [unreadableQuery]: error instanceof FormError ? error.reason : 'malformed' };
