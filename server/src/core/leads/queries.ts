@@ -30,3 +30,11 @@ export const insertLead = statement(
    values (:tenant, :id, :record, :source, :credential, :status, :origin, :offerCategory, :offer, :sku, :location,
      :campaign, :channel, :branch, :consultant, :details, :created, :created, :now)`,
 );
+
+export const leadsOfRecords = statement(
+  'leads.of_records',
+  { tenant: 'uuid', records: 'uuid[]' },
+  { recordId: 'uuid', id: 'uuid', status: 'text', origin: 'text?', branchId: 'uuid?', createdAt: 'timestamptz' },
+  `select record_id as "recordId", id, status, origin, branch_id as "branchId", created_at as "createdAt" from leads
+   where tenant_id = :tenant and record_id = any (:records) order by created_at, id`,
+);

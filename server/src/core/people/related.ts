@@ -1,5 +1,6 @@
 import type { Row } from '../../store/statement.ts';
 import type { Tx } from '../../store/tx.ts';
+import { leadsOfRecords } from '../leads/queries.ts';
 import { channelsOfRecords, entriesOfRecords, tagsOfRecords } from '../messaging/queries.ts';
 import { ordersOfRecords } from '../orders/queries.ts';
 import { staffOfRecords } from '../staff/queries.ts';
@@ -9,6 +10,7 @@ import type { PersonRecord } from './record.ts';
 const statements = {
   tags: tagsOfRecords,
   channels: channelsOfRecords,
+  leads: leadsOfRecords,
   orders: ordersOfRecords,
   staff: staffOfRecords,
   entries: entriesOfRecords,
