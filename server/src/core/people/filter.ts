@@ -2,6 +2,7 @@ import { type RawBuilder, sql } from 'kysely';
 import { normaliseEmail } from '../../kit/email.ts';
 import { normalisePhone } from '../../kit/phone.ts';
 import type { Actor } from '../actor.ts';
+import type { PersonRef } from './find-person.ts';
 import type { CustomProperty } from './unique-properties.ts';
 import type { PersonField } from './values.ts';
 
@@ -32,6 +33,8 @@ export const listFields = {
   createdAt: 'instant',
   updatedAt: 'instant',
   lastMessageAt: 'instant',
+  /** The last message, or the creation where none was exchanged yet: every person has one. */
+  lastContactAt: 'instant',
   email: 'string',
   phone: 'string',
   fullName: 'string',
@@ -42,6 +45,8 @@ export const listFields = {
   isCompany: 'boolean',
   companyName: 'string',
   organizationNo: 'string',
+  addressLine1: 'string',
+  addressLine2: 'string',
   city: 'string',
   region: 'string',
   postCode: 'string',
@@ -49,7 +54,7 @@ export const listFields = {
   externalId: 'string',
   nationalId: 'string',
 } as const satisfies Partial<
-  Record<PersonField | 'id' | 'number' | 'createdAt' | 'updatedAt' | 'lastMessageAt', FieldType>
+  Record<PersonField | 'id' | 'number' | 'createdAt' | 'updatedAt' | 'lastMessageAt' | 'lastContactAt', FieldType>
 >;
 export type ListField = keyof typeof listFields;
 
@@ -62,8 +67,12 @@ export type Condition =
       readonly op: Operator;
       readonly value: Operand;
     }
-  /** Carried by any record that the actor may see, in any spelling. */
-  | { readonly on: 'identifier'; readonly kind: 'email' | 'phone'; readonly value: string }
+  /** Carried by any record that the actor may see, in any spelling; of a list, any one. */
+  | { readonly on: 'identifier'; readonly kind: 'email' | 'phone'; readonly value: string | readonly string[] }
+  /** One of these people, by any id or number that was ever handed out for it. */
+  | { readonly on: 'person'; readonly refs: readonly PersonRef[] }
+  /** Everybody whom the condition does not hold for, people without a value included. */
+  | { readonly on: 'not'; readonly condition: Condition }
   /** Every one of the tags, by name. */
   | { readonly on: 'tags'; readonly names: readonly string[] }
   /** One and the same subscription fulfils all parts. */
@@ -88,6 +97,10 @@ export function conditionSql(actor: Actor, now: number, condition: Condition): S
       return compare(propertyColumn(condition.key, condition.type), condition.type, condition.op, condition.value);
     case 'identifier':
       return identifierSql(actor, condition.kind, condition.value);
+    case 'person':
+      return personSql(actor, condition.refs);
+    case 'not':
+      return sql`(${conditionSql(actor, now, condition.condition)}) is not true`;
     case 'tags':
       return and(condition.names.map((name) => tagSql(actor, name)));
     case 'subscription':
@@ -104,6 +117,7 @@ const columns: Partial<Record<ListField, Sql>> = {
   createdAt: sql`s.created_at`,
   updatedAt: sql`s.updated_at`,
   lastMessageAt: sql`s.last_message_at`,
+  lastContactAt: sql`coalesce(s.last_message_at, s.created_at)`,
   email: sql`s.email`,
   phone: sql`s.phone`,
   fullName: sql`s.name`,
@@ -118,11 +132,13 @@ export function columnOf(field: ListField): Sql {
     : sql`(s.values ->> ${sql.lit(field)})`;
 }
 
+/** Values of another type than the declared one (a source need not check) count as none; a date counts by its day. */
 function propertyColumn(key: string, type: CustomProperty['type']): Sql {
   const text = sql`(s.values -> 'customProperties' ->> ${key}::text)`;
-  if (type === 'number')
-    return sql`(case when jsonb_typeof(s.values -> 'customProperties' -> ${key}::text) = 'number' then ${text}::numeric end)`;
-  return type === 'boolean' ? sql`${text}::boolean` : text;
+  if (type === 'string') return text;
+  if (type === 'date') return sql`left(${text}, 10)`;
+  const kind = sql`jsonb_typeof(s.values -> 'customProperties' -> ${key}::text)`;
+  return sql`(case when ${kind} = ${sql.lit(type)} then ${text}::${sql.raw(sqlTypes[type])} end)`;
 }
 
 const comparisons = { eq: sql`=`, gt: sql`>`, gte: sql`>=`, lt: sql`<`, lte: sql`<=` } as const;
@@ -176,11 +192,35 @@ export function likeText(text: string): string {
   return text.replace(/[\\%_]/g, '\\$&');
 }
 
-function identifierSql(actor: Actor, kind: 'email' | 'phone', value: string): Sql {
-  const normal = kind === 'email' ? normaliseEmail(value) : normalisePhone(value, actor.defaultCountry);
-  if (normal === undefined) return sql`(s.values ->> ${sql.lit(kind)}) = ${value.trim()}`;
-  if (actor.sees === 'own') return sql`s.${sql.ref(kind)} = ${normal}`;
-  return sql`s.id in (select r.person_id from records r where r.tenant_id = ${actor.tenantId} and r.${sql.ref(kind)} = ${normal})`;
+function identifierSql(actor: Actor, kind: 'email' | 'phone', value: string | readonly string[]): Sql {
+  const normal: string[] = [];
+  const shown: string[] = [];
+  for (const text of typeof value === 'string' ? [value] : value) {
+    const key = kind === 'email' ? normaliseEmail(text) : normalisePhone(text, actor.defaultCountry);
+    if (key === undefined) shown.push(text.trim());
+    else normal.push(key);
+  }
+  const byKey =
+    actor.sees === 'own'
+      ? sql`s.${sql.ref(kind)} = any (${normal}::text[])`
+      : sql`s.id in (select r.person_id from records r where r.tenant_id = ${actor.tenantId} and r.${sql.ref(kind)} = any (${normal}::text[]))`;
+  if (shown.length === 0) return byKey;
+  // What cannot be an identifier is stored as it came, and found as it was stored.
+  return sql`(${byKey} or (s.values ->> ${sql.lit(kind)}) = any (${shown}::text[]))`;
+}
+
+/** The same ways from an id to its person as `findPersonRow` and `findPersonByNumber`, for many at once. */
+function personSql(actor: Actor, refs: readonly PersonRef[]): Sql {
+  const ids = refs.flatMap((ref) => ('id' in ref ? [ref.id] : []));
+  const numbers = refs.flatMap((ref) => ('number' in ref ? [ref.number] : []));
+  if (actor.sees === 'own') return sql`(s.id = any (${ids}::uuid[]) or s.number = any (${numbers}::bigint[]))`;
+  const tenant = actor.tenantId;
+  const behind = (column: 'id' | 'number') => sql`(select coalesce(
+      (select r.person_id from records r where r.tenant_id = ${tenant} and r.${sql.ref(column)} = wanted.${sql.ref(column)}),
+      (select a.person_id from aliases a where a.tenant_id = ${tenant} and a.${sql.ref(column)} = wanted.${sql.ref(column)}),
+      (select p.id from people p where p.tenant_id = ${tenant} and p.${sql.ref(column)} = wanted.${sql.ref(column)})))`;
+  return sql`s.id in (select ${behind('id')} from unnest(${ids}::uuid[]) as wanted (id)
+    union all select ${behind('number')} from unnest(${numbers}::bigint[]) as wanted (number))`;
 }
 
 /** Records that belong to the subject and that the actor may see. */

@@ -61,7 +61,7 @@ function subject(actor: Actor): RawBuilder<unknown> {
     return sql`(select id, number, profile as values, name, email, phone, last_message_at, created_at, updated_at
       from people where tenant_id = ${actor.tenantId})`;
   }
-  return sql`(select id, number, values, coalesce(values ->> 'fullName', concat_ws(' ', values ->> 'givenName', values ->> 'familyName')) as name,
+  return sql`(select id, number, values, coalesce(values ->> 'fullName', nullif(concat_ws(' ', values ->> 'givenName', values ->> 'familyName'), '')) as name,
       email, phone, null::timestamptz as last_message_at, created_at, updated_at
     from records where tenant_id = ${actor.tenantId} and credential_id = ${actor.credentialId})`;
 }

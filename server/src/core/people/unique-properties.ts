@@ -1,3 +1,4 @@
+import { parseInstant } from '../../kit/dates.ts';
 import type { Tx } from '../../store/tx.ts';
 import { CoreError, invalid } from '../errors.ts';
 import { claimUniqueProperty, customPropertiesOf, findUniqueProperty } from './queries.ts';
@@ -54,7 +55,7 @@ const fits: Record<CustomProperty['type'], (value: CustomValue) => boolean> = {
   string: (value) => typeof value === 'string',
   number: (value) => typeof value === 'number' && Number.isFinite(value),
   boolean: (value) => typeof value === 'boolean',
-  date: (value) => typeof value === 'string' && /^\d{4}-\d{2}-\d{2}/.test(value),
+  date: (value) => typeof value === 'string' && parseInstant(value) !== undefined,
 };
 
 /**
