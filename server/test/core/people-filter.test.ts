@@ -90,7 +90,7 @@ test('an identifier list finds whoever carries any of them, in any spelling, in 
 
 test('people are found by any id or number that was handed out for them, a record’s too', async () => {
   const person = await add('Multi', { phone: '+40722000111' });
-  const { id, number } = await add('Second');
+  const { id, number } = await add('Solo');
   await server.server.deps.run({ ...actor, source: 'console' }, updatePerson, {
     ref: { id: person.id },
     scope: '',
@@ -102,8 +102,8 @@ test('people are found by any id or number that was handed out for them, a recor
   );
   const refs = (...list: ({ id: string } | { number: number })[]) =>
     names({ on: 'person', refs: list as Extract<Condition, { on: 'person' }>['refs'] });
-  expect(await refs({ id: record?.id ?? '' }, { number })).toEqual(['Multi', 'Second']);
+  expect(await refs({ id: record?.id ?? '' }, { number })).toEqual(['Multi', 'Solo']);
   expect(await refs({ number: Number(record?.number) })).toEqual(['Multi']);
-  expect(await refs({ id }, { id: newId(server.clock.now()) }, { number: 1 })).toEqual(['Second']);
+  expect(await refs({ id }, { id: newId(server.clock.now()) }, { number: 1 })).toEqual(['Solo']);
   expect(await refs()).toEqual([]);
 });
