@@ -1,8 +1,9 @@
 import type { Dialect } from './dialect.ts';
 import { feelme } from './feelme/index.ts';
+import { leeloo } from './leeloo/index.ts';
 
 /** Every dialect that is served. The order is the order of docs and start page. */
-export const dialects: readonly Dialect[] = [feelme];
+export const dialects: readonly Dialect[] = [feelme, leeloo];
 
 /** Whose a path is: the dialect with the longest prefix that fits it. */
 export function dialectOfPath(path: string, all: readonly Dialect[] = dialects): Dialect | undefined {

@@ -1,5 +1,6 @@
 import type { Driver } from './driver.ts';
 import { feelmeDriver } from './feelme.ts';
+import { leelooDriver } from './leeloo.ts';
 
 /** One driver a dialect; a dialect without one fails the scenarios' completeness test. */
-export const drivers: readonly Driver[] = [feelmeDriver];
+export const drivers: readonly Driver[] = [feelmeDriver, leelooDriver];

@@ -18,6 +18,8 @@ export interface AddPerson extends RecordInput {
 
 export interface AddedPerson {
   readonly person: PersonView;
+  /** What came in: what happens to the person next hangs on it. */
+  readonly recordId: Id;
   readonly isNewPerson: boolean;
   readonly isNewRecord: boolean;
 }
@@ -41,6 +43,6 @@ export const addPerson: UseCase<AddPerson, AddedPerson> = {
       ref: { id: record.id },
       ...(input.related ? { related: input.related } : {}),
     });
-    return { person, isNewPerson, isNewRecord };
+    return { person, recordId: record.id, isNewPerson, isNewRecord };
   },
 };

@@ -1,0 +1,31 @@
+import type { Dialect } from '../dialect.ts';
+import { authToken } from './auth.ts';
+import { errors } from './errors.ts';
+import { createPerson } from './operations/create-person.ts';
+import { listPeople } from './operations/list-people.ts';
+import { readPerson } from './operations/read-person.ts';
+import { provision } from './provision.ts';
+
+/** Leeloo.ai API v2: people and their channels. */
+export const leeloo: Dialect = {
+  name: 'leeloo',
+  title: 'Leeloo API v2.0',
+  prefixes: ['/api/v2'],
+  document: 'Leeloo.ai API v2.0',
+  operations: [listPeople, readPerson, createPerson],
+  authSchemes: { authToken },
+  errors,
+  limits: { bodyBytes: 1024 * 1024, requestsPerMinute: 300, signInsPerMinute: 300 },
+  coerceBodies: true,
+  cors: { headers: ['X-Leeloo-AuthToken', 'Content-Type', 'Authorization'] },
+  provision,
+  examples(baseUrl, { token }) {
+    const curl = `curl -s -H 'X-Leeloo-AuthToken: ${token}'`;
+    const person = '{"name":"Grace Hopper","email":"grace@example.com","phone":"+40722333444"}';
+    return {
+      create: `${curl} -H 'Content-Type: application/json' -d '${person}' ${baseUrl}/api/v2/people`,
+      // Without -g curl takes the brackets for a pattern.
+      find: `${curl} -g '${baseUrl}/api/v2/people?filter[email]=grace@example.com'`,
+    };
+  },
+};
