@@ -1,0 +1,34 @@
+import type { Dialect } from '../dialect.ts';
+import { accessToken } from './auth.ts';
+import { errors } from './errors.ts';
+import { createLead } from './operations/create-lead.ts';
+import { createToken } from './operations/create-token.ts';
+import { listLeads } from './operations/list-leads.ts';
+import { readClient } from './operations/read-client.ts';
+import { updateClient } from './operations/update-client.ts';
+import { provision } from './provision.ts';
+
+/** Footprints for Retail: tokens, leads and customers. */
+export const footprints: Dialect = {
+  name: 'footprints',
+  title: 'Footprints for Retail',
+  prefixes: ['/api', '/jsapi', '/mobileapi'],
+  document: 'Footprints for Retail API documentation',
+  operations: [createToken, createLead, listLeads, readClient, updateClient],
+  authSchemes: { accessToken },
+  errors,
+  // The operator's own systems send leads in bursts, and nothing is stated.
+  limits: { bodyBytes: 1024 * 1024, requestsPerMinute: 6_000, signInsPerMinute: 120 },
+  coerceBodies: false,
+  provision,
+  examples(baseUrl, { key, secret }) {
+    const token = `TOKEN=$(curl -s -u '${key}:${secret}' -d 'grant_type=client_credentials' \\
+  ${baseUrl}/api/token | sed 's/.*"access_token":"\\([^"]*\\)".*/\\1/')`;
+    const lead = 'userFirstName=Grace&userLastName=Hopper&userEmail=grace@example.com&userPhone=%2B40722333444';
+    const find = 'userEmail=grace@example.com&userPhone=%2B40722333444';
+    return {
+      create: `${token}\ncurl -s -d '${lead}' "${baseUrl}/api/lead?access_token=$TOKEN"`,
+      find: `${token}\ncurl -s "${baseUrl}/api/client?access_token=$TOKEN&${find}"`,
+    };
+  },
+};

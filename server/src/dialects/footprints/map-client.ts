@@ -1,0 +1,85 @@
+import type { Category } from '../../core/catalogue/read-categories.ts';
+import type { LeadView } from '../../core/leads/leads.ts';
+import type { PersonView } from '../../core/people/view.ts';
+import { isoMillis } from '../../kit/dates.ts';
+import { type Id, toObjectId } from '../../kit/ids.ts';
+import { known } from './known.ts';
+import { toClientLead } from './map-lead.ts';
+import { toUserFields, typeOf } from './map-user.ts';
+import type { Client, Interaction, OfferCategory } from './wire-answers.ts';
+
+/** The only icon in the document's timeline. */
+const leadIcon = 'icon-location-city';
+
+/**
+ * A customer's profile (Get customers). Lists of things that the core does not have (employees, points of presence, personal
+ * assistance) are empty.
+ */
+export function toClient(
+  person: PersonView,
+  leads: readonly LeadView[],
+  categories: ReadonlyMap<Id, Category>,
+): Client {
+  const { values } = person;
+  return {
+    ...values.customProperties,
+    _id: toObjectId(person.id),
+    ...toUserFields(values),
+    timestamp: isoMillis(person.updatedAt),
+    createdAt: isoMillis(person.createdAt),
+    type: typeOf(values),
+    __v: 0,
+    kidsAge: values.childrenAges ?? [],
+    interests: values.interests ?? [],
+    preferences: values.preferences ?? [],
+    employees: [],
+    marketingChannels: values.marketingChannels ?? [],
+    pointsOfPresence: [],
+    interactionsTimeline: leads.map((lead) => toInteraction(lead, categories)),
+    personalAssistance: [],
+    leads: leads.map(toClientLead),
+    ...known({ customDetails: person.details.customDetails as Record<string, unknown> | undefined }),
+  };
+}
+
+function toInteraction(lead: LeadView, categories: ReadonlyMap<Id, Category>): Interaction {
+  const category = lead.offerCategory === null ? undefined : categories.get(lead.offerCategory.id);
+  return {
+    createdAt: isoMillis(lead.createdAt),
+    timestamp: isoMillis(lead.createdAt),
+    icon: leadIcon,
+    offlineCampaignId: lead.offlineCampaign === null ? null : toObjectId(lead.offlineCampaign.id),
+    offerCategoryId: category === undefined ? null : toCategory(category),
+    leadId: toObjectId(lead.id),
+  };
+}
+
+/** The sample's offers also name the user who made them; nobody is recorded here, so the key is left out. */
+function toCategory(category: Category): OfferCategory {
+  const id = toObjectId(category.id);
+  return {
+    applicationKeys: [],
+    consultants: [],
+    locations: [],
+    offers: category.offers.map((offer) => ({
+      _id: toObjectId(offer.id),
+      name: offer.name,
+      description: textDetail(offer.details.description),
+      price: offer.price === null ? '' : String(Number(offer.price)),
+      offerCategoryId: id,
+      timestamp: isoMillis(offer.updatedAt),
+      createdAt: isoMillis(offer.createdAt),
+      __v: '0',
+    })),
+    __v: 0,
+    createdAt: isoMillis(category.createdAt),
+    timestamp: isoMillis(category.updatedAt),
+    description: textDetail(category.details.description),
+    name: category.name,
+    _id: id,
+  };
+}
+
+function textDetail(value: unknown): string {
+  return typeof value === 'string' ? value : '';
+}
