@@ -1,9 +1,12 @@
 import type { Dialect } from './dialect.ts';
 import { feelme } from './feelme/index.ts';
+import { footprints } from './footprints/index.ts';
 import { leeloo } from './leeloo/index.ts';
+import { matchtrade } from './matchtrade/index.ts';
+import { subrite } from './subrite/index.ts';
 
 /** Every dialect that is served. The order is the order of docs and start page. */
-export const dialects: readonly Dialect[] = [feelme, leeloo];
+export const dialects: readonly Dialect[] = [feelme, leeloo, subrite, footprints, matchtrade];
 
 /** Whose a path is: the dialect with the longest prefix that fits it. */
 export function dialectOfPath(path: string, all: readonly Dialect[] = dialects): Dialect | undefined {

@@ -1,0 +1,31 @@
+import type { Dialect } from '../dialect.ts';
+import { m2m } from './auth.ts';
+import { errors } from './errors.ts';
+import { createMember } from './operations/create-member.ts';
+import { filterMembers } from './operations/filter-members.ts';
+import { patchMember } from './operations/patch-member.ts';
+import { replaceMember } from './operations/replace-member.ts';
+import { provision } from './provision.ts';
+
+/** Subrite: members of a publisher. */
+export const subrite: Dialect = {
+  name: 'subrite',
+  title: 'Subrite API',
+  prefixes: ['/api/v1/members', '/api/v1/product-packages'],
+  document: 'Subrite API: Third-Party Integration Guide',
+  operations: [filterMembers, createMember, replaceMember, patchMember],
+  authSchemes: { member: m2m('Member') },
+  errors,
+  limits: { bodyBytes: 1024 * 1024, requestsPerMinute: 600, signInsPerMinute: 120 },
+  coerceBodies: false,
+  provision,
+  examples(baseUrl, { token }) {
+    const post = `curl -s -X POST -H 'Authorization: Bearer ${token}' -H 'Content-Type: application/json'`;
+    const member = '{"fullName":"Grace Hopper","email":"grace@example.com","phone":"+40722333444"}';
+    const filter = '{"filter":[{"field":"email","operator":"eq","value":"grace@example.com"}]}';
+    return {
+      create: `${post} -d '${member}' ${baseUrl}/api/v1/members`,
+      find: `${post} -d '${filter}' ${baseUrl}/api/v1/members/filter`,
+    };
+  },
+};

@@ -1,0 +1,63 @@
+import { systemActor } from '../../src/core/access/access.ts';
+import type { Actor } from '../../src/core/actor.ts';
+import { insertCustomProperty } from '../../src/core/people/queries.ts';
+import type { UseCase } from '../../src/core/run.ts';
+import { newId } from '../../src/kit/ids.ts';
+import { tenantByCode } from '../drivers/own-credential.ts';
+import type { Answer, CallOptions, TestServer } from '../support/test-server.ts';
+
+export interface Clause {
+  field: unknown;
+  operator: unknown;
+  value?: unknown;
+}
+
+/** Calls as one M2M token makes them. */
+export function members(server: TestServer, token: unknown) {
+  const call = (method: string, path: string, options: CallOptions = {}): Promise<Answer> =>
+    server.call(method, `/api/v1/members${path}`, {
+      ...options,
+      headers: { authorization: `Bearer ${token}`, ...options.headers },
+    });
+  return {
+    call,
+    create: (json: unknown) => call('POST', '', { json }),
+    put: (id: string | number, json: unknown) => call('PUT', `/${id}`, { json }),
+    patch: (id: string | number, json: unknown) => call('PATCH', `/${id}`, { json }),
+    filter: (filter: unknown, more: Record<string, unknown> = {}, query = '') =>
+      call('POST', `/filter${query}`, { json: { filter, ...more } }),
+  };
+}
+
+export type Members = ReturnType<typeof members>;
+
+/** The server itself in a tenant, writing as another source. */
+export async function serverActor(server: TestServer, tenantCode: string, source = 'import'): Promise<Actor> {
+  return systemActor(await tenantByCode(server, tenantCode), source);
+}
+
+const declare: UseCase<{ key: string; type: string; unique: boolean }, number> = {
+  name: 'test.declare_property',
+  run: (tx, { now }, property) =>
+    tx.run(insertCustomProperty, { tenant: tx.tenantId, id: newId(now), ...property, now: new Date(now) }),
+};
+
+/** Declares custom properties, as the operator's console will. */
+export async function declareProperties(
+  server: TestServer,
+  tenantCode: string,
+  properties: Record<string, 'string' | 'number' | 'boolean' | 'date'>,
+): Promise<void> {
+  const actor = await serverActor(server, tenantCode);
+  for (const [key, type] of Object.entries(properties))
+    await server.server.deps.run(actor, declare, { key, type, unique: false });
+}
+
+export const badRequest = (...message: unknown[]) => [400, { statusCode: 400, message, error: 'Bad Request' }];
+export const notFound = [404, { statusCode: 404, message: 'Member not found', error: 'Not Found' }];
+export const conflict = (key: string) => [
+  409,
+  { statusCode: 409, message: `Member with this ${key} already exists`, error: 'Conflict' },
+];
+/** Status and body of an answer, to compare with the three above. */
+export const said = ({ status, json }: Answer) => [status, json];
