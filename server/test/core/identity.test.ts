@@ -107,6 +107,14 @@ describe('a phone', () => {
     expect(await reviews(alone[0]?.id ?? '')).toMatchObject([{ reason: 'phone_shared_by_several' }]);
   });
 
+  test('alone, through several sources at once, is one person', async () => {
+    const number = phone();
+    const found = await Promise.all(
+      Array.from({ length: 60 }, (_, i) => add(['shop', 'school', 'broker'][i % 3] ?? '', { phone: number })),
+    );
+    expect(new Set(found.map(({ id }) => id)).size).toBe(1);
+  });
+
   test('two records that bring one person its first e-mail at once do not both get it', async () => {
     const number = phone();
     const first = await add('shop', { phone: number });

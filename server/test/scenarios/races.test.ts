@@ -11,20 +11,33 @@ const sessions = new Map<string, Session>();
 
 beforeAll(async () => {
   server = await startTestServer();
-  for (const driver of drivers) sessions.set(driver.name, await driver.connect(server, server.demo[driver.name] as Record<string, unknown>));
+  for (const driver of drivers)
+    sessions.set(driver.name, await driver.connect(server, server.demo[driver.name] as Record<string, unknown>));
 });
 afterAll(() => server.close());
 
 /** The same person as different hands type it. */
 function spelling(name: string, i: number) {
-  const emails = [`${name}@example.com`, `${name.toUpperCase()}@Example.COM`, ` ${name}@example.com `, `${name}@EXAMPLE.com`];
+  const emails = [
+    `${name}@example.com`,
+    `${name.toUpperCase()}@Example.COM`,
+    ` ${name}@example.com `,
+    `${name}@EXAMPLE.com`,
+  ];
   const phones = ['+40722123456', '0040722123456', '0722 123 456', '(0722) 123-456', '+40 722 123 456'];
-  return { email: emails[i % emails.length] as string, phone: phones[i % phones.length] as string, givenName: 'Race', familyName: name };
+  return {
+    email: emails[i % emails.length] as string,
+    phone: phones[i % phones.length] as string,
+    givenName: 'Race',
+    familyName: name,
+  };
 }
 
 async function outcome(email: string) {
   const people = await server.sql('select distinct person_id as id from records where email = $1', [email]);
-  const created = await server.sql(`select 1 from changes where type = 'person.created' and person_id = any ($1)`, [people.map(({ id }) => id)]);
+  const created = await server.sql(`select 1 from changes where type = 'person.created' and person_id = any ($1)`, [
+    people.map(({ id }) => id),
+  ]);
   const claims = await server.sql(`select distinct person_id from identifiers where value = $1`, [email]);
   return { people: people.length, created: created.length, claims: claims.length };
 }
@@ -32,7 +45,9 @@ async function outcome(email: string) {
 describe.each(drivers.map((driver) => [driver.name, driver] as const))('through %s', (name, driver) => {
   test('one person, no 5xx, and exactly one success where duplicates are refused', async () => {
     const session = sessions.get(name) as Session;
-    const answers = await Promise.all(Array.from({ length: racers }, (_, i) => session.create(spelling(`only-${name}`, i))));
+    const answers = await Promise.all(
+      Array.from({ length: racers }, (_, i) => session.create(spelling(`only-${name}`, i))),
+    );
     expect(answers.filter(({ status }) => status >= 500)).toEqual([]);
     const accepted = answers.filter((answer) => session.accepted(answer)).length;
     expect(accepted).toBe(driver.onDuplicate === 'refuses' ? 1 : racers);
@@ -54,17 +69,25 @@ test('mixed over all dialects: one person, one success in each dialect that refu
   expect(answers.filter(({ status }) => status >= 500)).toEqual([]);
   for (const driver of drivers) {
     const own = answers.filter((answer) => answer.driver === driver);
-    expect([driver.name, own.filter(({ accepted }) => accepted).length]).toEqual([driver.name, driver.onDuplicate === 'refuses' ? 1 : own.length]);
+    expect([driver.name, own.filter(({ accepted }) => accepted).length]).toEqual([
+      driver.name,
+      driver.onDuplicate === 'refuses' ? 1 : own.length,
+    ]);
   }
   expect(await outcome('mixed@example.com')).toEqual({ people: 1, created: 1, claims: 1 });
 });
 
 test('without the index that guards it, the same race makes several people (positive control)', async () => {
   // The same names, guarding nothing.
-  await server.sql('alter table identifiers add column spare uuid default gen_random_uuid(), drop constraint identifiers_pkey');
+  await server.sql(
+    'alter table identifiers add column spare uuid default gen_random_uuid(), drop constraint identifiers_pkey',
+  );
   await server.sql('alter table identifiers add constraint identifiers_pkey unique (tenant_id, kind, value, spare)');
   await server.sql('drop index records_email_key');
-  const session = sessions.get(drivers[0]?.name ?? '') as Session;
-  await Promise.all(Array.from({ length: racers }, (_, i) => session.create(spelling('unguarded', i)))).catch(() => undefined);
+  // One that hashes no password first: its racers really arrive together.
+  const session = sessions.get(drivers.find(({ onDuplicate }) => onDuplicate === 'accepts')?.name ?? '') as Session;
+  await Promise.all(Array.from({ length: racers }, (_, i) => session.create(spelling('unguarded', i)))).catch(
+    () => undefined,
+  );
   expect((await outcome('unguarded@example.com')).people).toBeGreaterThan(1);
 });

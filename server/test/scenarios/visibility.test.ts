@@ -31,7 +31,10 @@ function unknownLike(id: string): string {
 }
 
 async function two(driver: Driver): Promise<[Session, Session]> {
-  const blocks = [await driver.ownCredential(server, server.demo.tenant), await driver.ownCredential(server, server.demo.tenant)];
+  const blocks = [
+    await driver.ownCredential(server, server.demo.tenant),
+    await driver.ownCredential(server, server.demo.tenant),
+  ];
   return [await driver.connect(server, blocks[0] ?? {}), await driver.connect(server, blocks[1] ?? {})];
 }
 
@@ -55,7 +58,10 @@ describe.each(drivers.map((driver) => [driver.name, driver] as const))('%s', (na
     for (const call of [second.byId, second.update && ((one: string) => second.update?.(one, { city: 'Oslo' }))]) {
       if (call === undefined) continue;
       const [foreign, unknown] = [await call(id), await call(unknownLike(id))];
-      expect([foreign?.status, foreign?.text.replaceAll(id, 'ID')]).toEqual([unknown?.status, unknown?.text.replace(/[0-9a-f-]{24,36}|999999999/g, 'ID')]);
+      expect([foreign?.status, foreign?.text.replaceAll(id, 'ID')]).toEqual([
+        unknown?.status,
+        unknown?.text.replace(/[0-9a-f-]{24,36}|999999999/g, 'ID'),
+      ]);
       expect(foreign?.status).toBeGreaterThanOrEqual(400);
     }
     expect((await first.find(someone))?.values.city ?? someone.city).toBe(someone.city);
@@ -73,7 +79,8 @@ describe.each(drivers.map((driver) => [driver.name, driver] as const))('%s', (na
     const [mine, theirs] = [await second.find(someone), await first.find(someone)];
     expect(mine?.id).toBeDefined();
     expect(mine?.id).not.toBe(theirs?.id);
-    for (const secret of ['Vera', 'Cluj-Napoca', `both-${name} srl`, '722987654']) expect(mine?.answer.text).not.toContain(secret);
+    for (const secret of ['Vera', 'Cluj-Napoca', `both-${name} srl`, '722987654'])
+      expect(mine?.answer.text).not.toContain(secret);
     expect(answer.status).toBe(known.status);
     const rows = await server.sql('select distinct person_id from records where email = $1', [someone.email]);
     expect(rows).toHaveLength(1);
@@ -103,7 +110,10 @@ test('the time an answer takes does not tell another’s person from none', asyn
   const { id = '' } = (await first.find(someone)) ?? {};
   const spent = { foreign: [] as number[], unknown: [] as number[] };
   for (let i = 0; i < 120; i += 1) {
-    for (const [kind, one] of [['foreign', id], ['unknown', unknownLike(id)]] as const) {
+    for (const [kind, one] of [
+      ['foreign', id],
+      ['unknown', unknownLike(id)],
+    ] as const) {
       const start = performance.now();
       await second.byId?.(one);
       spent[kind].push(performance.now() - start);

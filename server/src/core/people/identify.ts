@@ -1,14 +1,7 @@
 import type { Id } from '../../kit/ids.ts';
 import type { Tx } from '../../store/tx.ts';
 import { type Identifier, type RecordIdentifiers, strongIdentifiers } from './identifiers.ts';
-import {
-  claimedIdentifiers,
-  claimIdentifier,
-  claimWeakIdentifier,
-  lockPerson,
-  peopleWithPhone,
-  personIdentifiers,
-} from './queries.ts';
+import { claimedIdentifiers, claimIdentifier, lockPerson, peopleWithPhone, personIdentifiers } from './queries.ts';
 
 /** A decision about whose a record is, with the doubts that a human should look at (DESIGN §4). */
 export interface Decision {
@@ -16,7 +9,12 @@ export interface Decision {
   readonly personId: Id | undefined;
   readonly rule: string;
   readonly doubts: readonly Doubt[];
+  /** Who held which identifier when this was decided. */
+  readonly owners: Owners;
 }
+
+/** People by the kind of identifier that they hold. */
+export type Owners = ReadonlyMap<string, Id>;
 
 export interface Doubt {
   readonly otherPersonId: Id;
@@ -26,7 +24,7 @@ export interface Doubt {
 /** Decides whose a record with these identifiers is. Two people are never merged here; what speaks for it becomes a doubt. */
 export async function identify(tx: Tx, ids: RecordIdentifiers): Promise<Decision> {
   const strong = strongIdentifiers(ids);
-  const owners = await ownersOf(tx, ids.phone === null ? strong : [...strong, { kind: 'phone', value: ids.phone }]);
+  const owners = await ownersOf(tx, ids);
   const first = strong.find((identifier) => owners.has(identifier.kind));
   const phoneOwner = owners.get('phone');
   if (first !== undefined) {
@@ -41,14 +39,19 @@ export async function identify(tx: Tx, ids: RecordIdentifiers): Promise<Decision
     if (phoneOwner !== undefined && phoneOwner !== personId && !others.has(phoneOwner)) {
       doubts.push({ otherPersonId: phoneOwner, reason: 'same_phone_other_identity' });
     }
-    return { personId, rule: `same_${first.kind}`, doubts };
+    return { personId, rule: `same_${first.kind}`, doubts, owners };
   }
-  if (phoneOwner === undefined) return { personId: undefined, rule: 'nobody_known', doubts: [] };
-  return byPhone(tx, ids.phone as string, phoneOwner, strong);
+  if (phoneOwner === undefined) return { personId: undefined, rule: 'nobody_known', doubts: [], owners };
+  return { ...(await byPhone(tx, ids.phone as string, phoneOwner, strong)), owners };
 }
 
 /** A phone links only when it is one person's, and when no strong identifier of that person disagrees. */
-async function byPhone(tx: Tx, phone: string, owner: Id, strong: readonly Identifier[]): Promise<Decision> {
+async function byPhone(
+  tx: Tx,
+  phone: string,
+  owner: Id,
+  strong: readonly Identifier[],
+): Promise<Omit<Decision, 'owners'>> {
   const holders = await tx.all(peopleWithPhone, { tenant: tx.tenantId, phone });
   if (holders.length > 1) {
     return {
@@ -71,7 +74,9 @@ async function byPhone(tx: Tx, phone: string, owner: Id, strong: readonly Identi
   return { personId: owner, rule: 'same_phone', doubts: [] };
 }
 
-async function ownersOf(tx: Tx, identifiers: readonly Identifier[]): Promise<Map<string, Id>> {
+/** Who holds a record's identifiers now. */
+export async function ownersOf(tx: Tx, ids: RecordIdentifiers): Promise<Owners> {
+  const identifiers = allIdentifiers(ids);
   if (identifiers.length === 0) return new Map();
   const rows = await tx.all(claimedIdentifiers, {
     tenant: tx.tenantId,
@@ -81,19 +86,22 @@ async function ownersOf(tx: Tx, identifiers: readonly Identifier[]): Promise<Map
   return new Map(rows.map((row) => [row.kind, row.person_id as Id]));
 }
 
+function allIdentifiers(ids: RecordIdentifiers): Identifier[] {
+  const strong = strongIdentifiers(ids);
+  return ids.phone === null ? strong : [...strong, { kind: 'phone', value: ids.phone }];
+}
+
 /**
- * Claims for a person the identifiers of its record that nobody holds. A strong one that somebody claims in this very
- * moment fails on `identifiers_pkey`; the use case names that constraint in `raceOn` and decides again.
+ * Claims for a person the identifiers of its record that nobody held when its case was decided. One that somebody claimed
+ * since fails on `identifiers_pkey`; the use case names that constraint in `raceOn` and decides again with what it then
+ * finds. Looking again here instead would keep a decision that was made without knowing the other.
  * @returns people who hold a strong identifier of this record already
  */
-export async function claimIdentifiers(tx: Tx, personId: Id, ids: RecordIdentifiers): Promise<Id[]> {
-  const strong = strongIdentifiers(ids);
-  const owners = await ownersOf(tx, strong);
-  for (const { kind, value } of strong) {
+export async function claimIdentifiers(tx: Tx, personId: Id, ids: RecordIdentifiers, owners: Owners): Promise<Id[]> {
+  for (const { kind, value } of allIdentifiers(ids)) {
     if (!owners.has(kind)) await tx.run(claimIdentifier, { tenant: tx.tenantId, kind, value, person: personId });
   }
-  if (ids.phone !== null) {
-    await tx.run(claimWeakIdentifier, { tenant: tx.tenantId, kind: 'phone', value: ids.phone, person: personId });
-  }
-  return [...new Set(owners.values())].filter((owner) => owner !== personId);
+  return [...new Set(strongIdentifiers(ids).flatMap(({ kind }) => owners.get(kind) ?? []))].filter(
+    (owner) => owner !== personId,
+  );
 }

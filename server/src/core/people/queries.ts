@@ -52,21 +52,12 @@ export const personIdentifiers = statement(
   `select kind, value from identifiers where tenant_id = :tenant and person_id = :person`,
 );
 
-/** A strong identifier is claimed or the statement fails on `identifiers_pkey`: that failure is how a race is noticed. */
+/** Fails on `identifiers_pkey` when somebody claimed it since we looked: that is how a race is noticed. */
 export const claimIdentifier = statement(
   'people.claim_identifier',
   { tenant: 'uuid', kind: 'text', value: 'text', person: 'uuid' },
   {},
   `insert into identifiers (tenant_id, kind, value, person_id) values (:tenant, :kind, :value, :person)`,
-);
-
-/** A phone belongs to the first person that has it; a second is no error. */
-export const claimWeakIdentifier = statement(
-  'people.claim_weak_identifier',
-  { tenant: 'uuid', kind: 'text', value: 'text', person: 'uuid' },
-  {},
-  `insert into identifiers (tenant_id, kind, value, person_id) values (:tenant, :kind, :value, :person)
-   on conflict on constraint identifiers_pkey do nothing`,
 );
 
 /**

@@ -110,7 +110,7 @@ export async function receiveRecord(tx: Tx, context: Context, input: RecordInput
     details: input.details ?? {},
     now: at,
   });
-  await claimIdentifiers(tx, personId, ids);
+  await claimIdentifiers(tx, personId, ids, decision.owners);
   await claimUniqueProperties(tx, { id, source: actor.source, scope: input.scope }, said.values);
   if (input.passwordHash !== undefined)
     await tx.run(setPassword, { tenant: tx.tenantId, record: id, hash: input.passwordHash, now: at });

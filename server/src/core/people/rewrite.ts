@@ -4,7 +4,7 @@ import { publish } from '../changes.ts';
 import { CoreError } from '../errors.ts';
 import type { Context } from '../run.ts';
 import { identifiersOf } from './identifiers.ts';
-import { claimIdentifiers } from './identify.ts';
+import { claimIdentifiers, ownersOf } from './identify.ts';
 import { normalisePatch } from './normalise.ts';
 import { applyPatch, changedFields, completeGroups } from './patch.ts';
 import { project } from './project.ts';
@@ -77,7 +77,7 @@ export async function rewriteRecord(
       now: new Date(now),
     });
   await tx.run(releaseIdentifiers, { tenant: tx.tenantId, person: record.personId });
-  const others = await claimIdentifiers(tx, record.personId, ids);
+  const others = await claimIdentifiers(tx, record.personId, ids, await ownersOf(tx, ids));
   const about = { personId: record.personId, recordId: record.id };
   for (const other of others) {
     const reason = 'strong_identifiers_disagree';
