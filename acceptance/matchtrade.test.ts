@@ -1,0 +1,152 @@
+import { request } from 'node:http';
+import { beforeAll, describe, expect, inject, test } from 'vitest';
+import { printedErrors, printedLead, printedToken, printedTokenError, siblingPage } from './matchtrade.samples.ts';
+import { covers } from './support/covers.ts';
+import { shapeProblems } from './support/shape.ts';
+
+const baseUrl = inject('baseUrl');
+const { clientId, clientSecret, username, password, partnerId, offerUuid } = inject('credentials').matchtrade ?? {};
+
+/** What the printed curls send along: REST tools pasted their session's cookies in. */
+const cookie = 'JSESSIONID=93AD5858240894B517A4B1A2ADC27617; JSESSIONID=93AD5858240894B517A4B1A2ADC27617';
+const form = 'application/x-www-form-urlencoded';
+const basic = `Basic ${Buffer.from(`${clientId}:${clientSecret}`).toString('base64')}`;
+
+interface Sent {
+  readonly status: number;
+  readonly json: Record<string, unknown>;
+}
+
+/** One request as curl sends it: a body with its length, also on a GET. */
+function curl(method: string, path: string, headers: Record<string, string>, data?: string): Promise<Sent> {
+  return new Promise((resolve, reject) => {
+    const length = data === undefined ? {} : { 'content-length': String(Buffer.byteLength(data)) };
+    const options = { method, headers: { 'user-agent': 'curl/7.88.1', accept: '*/*', cookie, ...headers, ...length } };
+    const sent = request(`${baseUrl}${path}`, options, async (response) => {
+      let text = '';
+      for await (const part of response) text += part;
+      resolve({ status: response.statusCode ?? 0, json: JSON.parse(text) });
+    });
+    sent.on('error', reject);
+    sent.end(data);
+  });
+}
+
+/** `--data` three times: joined with `&`, nothing encoded. */
+const getToken = (data: string, authorization = basic) =>
+  curl('POST', '/proxy/auth/oauth/token', { authorization, 'content-type': form }, data);
+const passwordGrant = `grant_type=password&username=${username}&password=${password}`;
+
+let token = '';
+beforeAll(async () => {
+  token = String((await getToken(passwordGrant)).json.access_token);
+});
+
+const createLead = (body: string, bearer = token) =>
+  curl(
+    'POST',
+    '/proxy/processing/api/accounts',
+    { accept: 'application/json', authorization: `Bearer ${bearer}`, 'content-type': 'application/json' },
+    body,
+  );
+const listLeads = (query: string) =>
+  curl(
+    'GET',
+    `/proxy/statistic/api/partner/${partnerId}/accounts/view/for-lead-provider${query}`,
+    { authorization: `Bearer ${token}`, 'content-type': form },
+    '=',
+  );
+
+describe('Generating token OAuth', () => {
+  test('200: the printed curl', async () => {
+    covers('matchtrade:token.create/example', 'matchtrade:token.create/reply', 'matchtrade:general/cookies');
+    const { status, json } = await getToken(passwordGrant);
+    expect(status).toBe(200);
+    expect(shapeProblems(json, printedToken)).toEqual([]);
+    expect(json).toMatchObject({ token_type: 'bearer', expires_in: 899, fl: null, partnerId, email: username });
+    expect(json.manager_scope).toBe(json.account_uuid);
+    for (const jwt of [json.access_token, json.refresh_token]) expect(jwt).toMatch(/^eyJ[\w-]+\.[\w-]+\.[\w-]+$/);
+  });
+
+  test('401: the printed answer', async () => {
+    covers('matchtrade:token.create/error-401');
+    const wrongPassword = await getToken(`grant_type=password&username=${username}&password=wrong`);
+    const wrongClient = await getToken(passwordGrant, `Basic ${Buffer.from('a:b').toString('base64')}`);
+    for (const { status, json } of [wrongPassword, wrongClient])
+      expect([status, json]).toEqual([401, printedTokenError]);
+  });
+});
+
+describe('Creating lead', () => {
+  test('200: the printed curl; the lead is in the list', async () => {
+    covers('matchtrade:account.create/example', 'matchtrade:account.create/reply', 'matchtrade:lead.list/row');
+    const { status, json } = await createLead(printedLead(offerUuid, partnerId));
+    expect(status).toBe(200);
+    expect(json).toMatchObject({
+      email: 'email@here',
+      name: 'firstname',
+      surname: 'lastname',
+      phone: '123456789',
+      partnerId,
+      leadInfo: { leadSource: 'Test Offer|testoffer.com|Test Description |a12dd0a66a' },
+    });
+    expect(json.accountUuid).toBe(json.uuid);
+    const { content } = (await listLeads('?query=email@here&size=1000&page=0')).json as { content: unknown[] };
+    expect(content).toMatchObject([{ uuid: json.uuid, email: 'email@here', leadSource: expect.stringContaining('|') }]);
+  });
+
+  test.each<[keyof typeof printedErrors, string, () => Promise<Sent>]>([
+    [
+      400,
+      'error-400',
+      () => createLead(printedLead(offerUuid, partnerId, 'a@here').replace('firstname', 'x'.repeat(300))),
+    ],
+    [401, 'error-401', () => createLead(printedLead(offerUuid, partnerId), 'garbage')],
+    [404, 'error-404', () => createLead(printedLead('85af4b81-f01c-4e0f-9c8d-fd37b0ec4b50', partnerId))],
+    [500, 'error-500', () => createLead(JSON.stringify({ offerUuid, account: { partnerId } }))],
+    [
+      409,
+      'error-409',
+      async () => {
+        await createLead(printedLead(offerUuid, partnerId, 'test@abc12.com'));
+        return createLead(printedLead(offerUuid, partnerId, 'test@abc12.com'));
+      },
+    ],
+  ])('%i: the printed answer', async (printedStatus, _, send) => {
+    covers(
+      'matchtrade:account.create/error-400',
+      'matchtrade:token.use/error-401',
+      'matchtrade:account.create/error-404',
+      'matchtrade:account.create/error-409',
+      'matchtrade:account.create/error-500',
+      'matchtrade:general/error-envelope',
+    );
+    const { status, json } = await send();
+    const printed = printedErrors[printedStatus];
+    expect(status).toBe(printedStatus);
+    expect(shapeProblems(json, printed)).toEqual([]);
+    const { timestamp: _timestamp, ...rest } = printed;
+    expect(json).toMatchObject(rest);
+  });
+});
+
+describe('Getting all leads', () => {
+  const printedQuery = '?query=&from=2019-12-11T00%3A00%3A00Z&to=2023-12-11T23%3A59%3A59Z&size=1000&page=0';
+
+  test('the printed curl: nobody was created in that window', async () => {
+    covers('matchtrade:lead.list/example', 'matchtrade:lead.list/reply', 'matchtrade:general/cookies');
+    const { status, json } = await listLeads(printedQuery);
+    expect(status).toBe(200);
+    expect(shapeProblems(json, siblingPage)).toEqual([]);
+    expect(json).toMatchObject({ content: [], totalElements: 0, number: 0, size: 1000 });
+  });
+
+  test('the same with a window that ends later lists the leads', async () => {
+    covers('matchtrade:lead.list/row', 'matchtrade:lead.list/to', 'matchtrade:lead.list/tenant');
+    const { json } = await listLeads(printedQuery.replace('2023', '2123'));
+    expect(shapeProblems(json, siblingPage)).toEqual([]);
+    const { content, totalElements } = json as { content: unknown[]; totalElements: number };
+    expect(content.length).toBe(totalElements);
+    expect(content.length).toBeGreaterThan(0);
+  });
+});
