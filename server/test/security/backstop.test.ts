@@ -12,14 +12,18 @@ let tenantId: string;
 beforeAll(async () => {
   server = await startTestServer();
   await server.tenant('Other');
-  app = new pg.Client({ connectionString: server.databaseUrl, options: '-c role=tributary_app -c search_path=tributary' });
+  app = new pg.Client({
+    connectionString: server.databaseUrl,
+    options: '-c role=tributary_app -c search_path=tributary',
+  });
   await app.connect();
   const rows = await server.sql<{ name: string }>(
     `select c.relname as name from pg_class c join pg_attribute a on a.attrelid = c.oid and a.attname = 'tenant_id'
      where c.relnamespace = 'tributary'::regnamespace and c.relkind in ('r', 'p') order by 1`,
   );
   tenantTables = rows.map(({ name }) => name);
-  tenantId = (await server.sql<{ id: string }>('select id from tenants where code = $1', [server.demo.tenant]))[0]?.id ?? '';
+  tenantId =
+    (await server.sql<{ id: string }>('select id from tenants where code = $1', [server.demo.tenant]))[0]?.id ?? '';
 });
 afterAll(async () => {
   await app.end();
@@ -30,7 +34,9 @@ const countAs = async (table: string) => Number((await app.query(`select count(*
 
 describe('the app role', () => {
   test('is no superuser, cannot bypass row level security, owns nothing and is nobody else', async () => {
-    const [role] = await server.sql(`select rolsuper, rolbypassrls, rolcreaterole, rolcreatedb from pg_roles where rolname = 'tributary_app'`);
+    const [role] = await server.sql(
+      `select rolsuper, rolbypassrls, rolcreaterole, rolcreatedb from pg_roles where rolname = 'tributary_app'`,
+    );
     expect(role).toEqual({ rolsuper: false, rolbypassrls: false, rolcreaterole: false, rolcreatedb: false });
     expect(await server.sql(`select relname from pg_class where relowner = 'tributary_app'::regrole`)).toEqual([]);
     expect(await server.sql(`select 1 from pg_auth_members where member = 'tributary_app'::regrole`)).toEqual([]);
@@ -46,7 +52,10 @@ describe('the app role', () => {
     await app.query(`set local app.tenant = '${tenantId}'`);
     let seen = 0;
     for (const table of tenantTables) {
-      const { rows } = await app.query(`select count(*)::int as all, count(*) filter (where tenant_id <> $1)::int as foreign from ${table}`, [tenantId]);
+      const { rows } = await app.query(
+        `select count(*)::int as all, count(*) filter (where tenant_id <> $1)::int as foreign from ${table}`,
+        [tenantId],
+      );
       expect([table, rows[0].foreign]).toEqual([table, 0]);
       seen += rows[0].all;
     }
@@ -58,11 +67,18 @@ describe('the app role', () => {
     const [other] = await server.sql<{ id: string }>('select id from tenants where id <> $1', [tenantId]);
     await app.query('begin');
     await app.query(`set local app.tenant = '${tenantId}'`);
-    await expect(app.query(`insert into tags (tenant_id, id, name, created_at) values ($1, $1, 'x', now())`, [other?.id])).rejects.toMatchObject({ code: '42501' });
+    await expect(
+      app.query(`insert into tags (tenant_id, id, name, created_at) values ($1, $1, 'x', now())`, [other?.id]),
+    ).rejects.toMatchObject({ code: '42501' });
     await app.query('rollback');
     await expect(app.query('update identity_log set rule = rule')).rejects.toMatchObject({ code: '42501' });
     await expect(app.query('delete from identity_log')).rejects.toMatchObject({ code: '42501' });
-    await expect(app.query(`insert into tenants (id, code, name, default_country, created_at) values ($1, '00000000', 'x', 'RO', now())`, [tenantId])).rejects.toMatchObject({ code: '42501' });
+    await expect(
+      app.query(
+        `insert into tenants (id, code, name, default_country, created_at) values ($1, '00000000', 'x', 'RO', now())`,
+        [tenantId],
+      ),
+    ).rejects.toMatchObject({ code: '42501' });
   });
 });
 
@@ -76,7 +92,11 @@ test('every tenant table forces row level security', async () => {
 
 test('a table whose row level security is off is noticed (positive control)', async () => {
   await server.sql('alter table tags no force row level security');
-  const owner = (await server.sql<{ forced: boolean }>(`select relforcerowsecurity as forced from pg_class where oid = 'tags'::regclass`))[0];
+  const owner = (
+    await server.sql<{ forced: boolean }>(
+      `select relforcerowsecurity as forced from pg_class where oid = 'tags'::regclass`,
+    )
+  )[0];
   expect(owner?.forced).toBe(false);
   await server.sql('alter table tags disable row level security');
   expect(await countAs('tags')).toBeGreaterThan(0);

@@ -17,15 +17,94 @@ export interface Sample {
 let counter = 0;
 const email = () => `sample${(counter += 1)}@example.com`;
 
+const basic = (user = '', password = '') => `Basic ${Buffer.from(`${user}:${password}`).toString('base64')}`;
+const object = (one: { id: Id } | undefined) => toObjectId(one?.id as Id);
+
 /** One sample an operation; an operation without one fails the generated tests. */
-export const samples: Record<string, ((ids: Ids) => Sample) | undefined> = {
+export const samples: Record<string, ((ids: Ids, block: Record<string, string>) => Sample) | undefined> = {
+  'feelme.token.create': (_, { partnerName, partnerSecret, website }) => ({
+    headers: { authorization: basic(partnerName, partnerSecret) },
+    json: { scope: 'admin', website },
+  }),
   'feelme.user.create': () => ({ json: { email: email(), password: 'correct horse', agreed_to_policies: 'agreed' } }),
   'feelme.user.list': () => ({}),
   'feelme.user.read': ({ person }) => ({ params: { id: String(person?.number) } }),
+  'leeloo.people.list': () => ({}),
+  'leeloo.people.read': ({ person }) => ({ params: { person_id: object(person) } }),
+  'leeloo.people.create': ({ entryPoint, staff }) => ({
+    json: { name: 'Sample', email: email(), leadgentool_id: object(entryPoint), connected_users_ids: [object(staff)] },
+  }),
+  'subrite.members.filter': () => ({ json: { filter: [] } }),
+  'subrite.member.create': () => ({ json: { email: email(), fullName: 'Sample' } }),
+  'subrite.member.replace': ({ person }) => ({
+    params: { memberId: person?.id as string },
+    json: { nickName: 'Sample' },
+  }),
+  'subrite.member.patch': ({ person }) => ({
+    params: { memberId: person?.id as string },
+    json: { nickName: 'Sample' },
+  }),
+  'footprints.token.create': (_, { key, secret }) => ({
+    headers: { authorization: basic(key, secret) },
+    form: { grant_type: 'client_credentials' },
+  }),
+  'footprints.lead.create': (ids) => ({
+    form: {
+      userEmail: email(),
+      offerCategoryId: object(ids.offerCategory),
+      offerId: object(ids.offer),
+      skuId: object(ids.sku),
+      locationId: object(ids.location),
+      consultantId: object(ids.staff),
+      channelId: object(ids.channel),
+      // The sample data has none: only ids that are not this tenant's are sent.
+      ...(ids.campaign === undefined ? {} : { offlineCampaignId: object(ids.campaign) }),
+    },
+  }),
+  'footprints.lead.list': () => ({ query: { pageSize: '5' } }),
+  'footprints.client.read': () => ({ query: { userEmail: 'ioana.marin@example.com', userPhone: '+40722111222' } }),
+  'footprints.client.update': () => ({
+    form: { userEmail: 'ioana.marin@example.com', userPhone: '+40722111222', userJob: 'Sample' },
+  }),
+  'matchtrade.token.create': (_, { clientId, clientSecret, username = '', password = '' }) => ({
+    headers: { authorization: basic(clientId, clientSecret) },
+    form: { grant_type: 'password', username, password },
+  }),
+  'matchtrade.account.create': ({ offer, branch }, { partnerId }) => ({
+    json: {
+      offerUuid: offer?.id,
+      branchUuid: branch?.id,
+      account: {
+        partnerId,
+        email: email(),
+        name: 'Sample',
+        surname: 'Person',
+        phone: '123456789',
+        branchUuid: branch?.id,
+        leadInfo: { leadSource: 'x' },
+      },
+    },
+  }),
+  'matchtrade.lead.list': (_, { partnerId = '' }) => ({
+    params: { partnerID: String(partnerId) },
+    query: { query: '', size: '5' },
+  }),
 };
 
 /** `<operation> <parameter>` of names that look like ids but name nothing of a tenant. */
-export const notIds = new Set<string>([]);
+export const notIds = new Set<string>([
+  // Texts of the operator's own systems, matched among this tenant's people.
+  'footprints.lead.create userExternalId',
+  'footprints.client.update userExternalId',
+  'footprints.lead.create nationalId',
+  'footprints.client.update nationalId',
+  'footprints.client.read nationalId',
+  'footprints.lead.create skuExternalId',
+  // Kept and echoed; names nothing here.
+  'footprints.lead.create industryId',
+  // The partner's number: another than the credential's own is refused before anything is looked up.
+  'matchtrade.lead.list partnerID',
+]);
 
 /** An id in a dialect's own spelling. */
 export function spell(dialect: string, parameter: IdParameter, { id, number }: { id: Id; number: number }): string {
@@ -46,17 +125,27 @@ export async function authorise(server: TestServer, dialect: string, block: Reco
   return session;
 }
 
-const basic = (user = '', password = '') => `Basic ${Buffer.from(`${user}:${password}`).toString('base64')}`;
-
-const signIn: Record<string, (server: TestServer, block: Record<string, string>) => Promise<{ headers?: Record<string, string>; query?: Record<string, string> }>> = {
+const signIn: Record<
+  string,
+  (
+    server: TestServer,
+    block: Record<string, string>,
+  ) => Promise<{ headers?: Record<string, string>; query?: Record<string, string> }>
+> = {
   async feelme(server, { partnerName, partnerSecret, website }) {
-    const answer = await server.call('POST', '/api/v1/partner/token/', { headers: { authorization: basic(partnerName, partnerSecret) }, json: { scope: 'admin', website } });
+    const answer = await server.call('POST', '/api/v1/partner/token/', {
+      headers: { authorization: basic(partnerName, partnerSecret) },
+      json: { scope: 'admin', website },
+    });
     return { headers: { authorization: `Bearer ${answer.json.token}` } };
   },
   leeloo: async (_, { token = '' }) => ({ headers: { 'x-leeloo-authtoken': token } }),
   subrite: async (_, { token = '' }) => ({ headers: { authorization: `Bearer ${token}` } }),
   async footprints(server, { key, secret }) {
-    const answer = await server.call('POST', '/api/token', { headers: { authorization: basic(key, secret) }, form: { grant_type: 'client_credentials' } });
+    const answer = await server.call('POST', '/api/token', {
+      headers: { authorization: basic(key, secret) },
+      form: { grant_type: 'client_credentials' },
+    });
     return { query: { access_token: answer.json.access_token } };
   },
   async matchtrade(server, { clientId, clientSecret, username = '', password = '' }) {

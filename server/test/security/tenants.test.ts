@@ -27,10 +27,17 @@ afterAll(() => server.close());
 
 /** One id of each kind of thing that a tenant has, with its number where it has one. */
 async function idsOf(code: string): Promise<Ids> {
-  const one = async (text: string) => (await server.sql<{ id: Id; number: number }>(`${text} limit 1`, [code]))[0] as { id: Id; number: number };
-  const of = (table: string, more = '') => one(`select x.id, 0 as number from ${table} x join tenants t on t.id = x.tenant_id where t.code = $1 ${more}`);
-  const item = (kind: string) => one(`select x.id, x.number::int from catalogue_items x join tenants t on t.id = x.tenant_id where t.code = $1 and x.kind = '${kind}'`);
-  const person = await one(`select x.id, x.number::int from people x join tenants t on t.id = x.tenant_id where t.code = $1 and x.email = 'ioana.marin@example.com'`);
+  const one = async (text: string) =>
+    (await server.sql<{ id: Id; number: number }>(`${text} limit 1`, [code]))[0] as { id: Id; number: number };
+  const of = (table: string, more = '') =>
+    one(`select x.id, 0 as number from ${table} x join tenants t on t.id = x.tenant_id where t.code = $1 ${more}`);
+  const item = (kind: string) =>
+    one(
+      `select x.id, x.number::int from catalogue_items x join tenants t on t.id = x.tenant_id where t.code = $1 and x.kind = '${kind}'`,
+    );
+  const person = await one(
+    `select x.id, x.number::int from people x join tenants t on t.id = x.tenant_id where t.code = $1 and x.email = 'ioana.marin@example.com'`,
+  );
   return {
     person,
     entryPoint: await of('entry_points'),
@@ -54,14 +61,26 @@ async function idsOf(code: string): Promise<Ids> {
   };
 }
 
+type Make = NonNullable<(typeof samples)[string]>;
+const block = (id: string) => server.demo[id.split('.')[0] ?? ''] as Record<string, string>;
+
 const unknown = (): { id: Id; number: number } => ({ id: newId(server.clock.now()), number: 999_999_999 });
 
 async function send(operation: Operation, sample: Sample): Promise<Answer> {
   const dialect = operation.id.split('.')[0] ?? '';
-  const signed = operation.auth === 'none' ? { headers: {}, query: {} } : await authorise(server, dialect, server.demo[dialect] as Record<string, string>);
-  const path = operation.path.replace(/:(\w+)/g, (_, name: string) => encodeURIComponent(String(sample.params?.[name] ?? '')));
+  const signed =
+    operation.auth === 'none'
+      ? { headers: {}, query: {} }
+      : await authorise(server, dialect, server.demo[dialect] as Record<string, string>);
+  const path = operation.path.replace(/:(\w+)/g, (_, name: string) =>
+    encodeURIComponent(String(sample.params?.[name] ?? '')),
+  );
   const query = new URLSearchParams({ ...signed.query, ...sample.query });
-  const options = { headers: { ...signed.headers, ...sample.headers }, ...(sample.json === undefined ? {} : { json: sample.json }), ...(sample.form === undefined ? {} : { form: sample.form }) };
+  const options = {
+    headers: { ...signed.headers, ...sample.headers },
+    ...(sample.json === undefined ? {} : { json: sample.json }),
+    ...(sample.form === undefined ? {} : { form: sample.form }),
+  };
   return server.call(operation.method, query.size > 0 ? `${path}?${query}` : path, options);
 }
 
@@ -73,7 +92,10 @@ async function stateOf(code: string): Promise<string> {
   );
   const hash = createHash('sha256');
   for (const { name } of tables) {
-    const rows = await server.sql(`select x::text as row from ${name} x join tenants t on t.id = x.tenant_id where t.code = $1 order by 1`, [code]);
+    const rows = await server.sql(
+      `select x::text as row from ${name} x join tenants t on t.id = x.tenant_id where t.code = $1 order by 1`,
+      [code],
+    );
     hash.update(`${name} ${JSON.stringify(rows)}`);
   }
   return hash.digest('hex');
@@ -86,45 +108,71 @@ function shape(answer: Answer, sent: string[]): string {
   return `${answer.status} ${text.replace(/\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(\.\d+)?Z?/g, 'TIME').replace(/\b[0-9a-f]{24}\b|\b[0-9a-f]{8}-[0-9a-f-]{27}\b|"(id|number|memberNumber)":\d+/g, 'FRESH')}`;
 }
 
-describe.each(operations.map(({ dialect, operation }) => [operation.id, dialect.name, operation] as const))('%s', (id, dialect, operation) => {
-  test('has a sample that works with its own ids, and a mapping for every id it can be given', async () => {
-    const sample = samples[id];
-    expect(sample, 'add a sample to test/security/samples.ts').toBeDefined();
-    const answer = await send(operation, (sample as (ids: Ids) => Sample)(own));
-    expect([answer.status, answer.status < 300 ? '' : answer.text]).toEqual([expect.toSatisfy((status: number) => status < 300), '']);
-    const mapped = new Set(operation.idParameters.map(({ name }) => name));
-    const unmapped = parametersOf(operation).filter((name) => !mapped.has(name) && !notIds.has(`${id} ${name}`));
-    expect(unmapped, 'declare them in idParameters').toEqual([]);
-  });
+describe.each(operations.map(({ dialect, operation }) => [operation.id, dialect.name, operation] as const))(
+  '%s',
+  (id, dialect, operation) => {
+    test('has a sample that works with its own ids, and a mapping for every id it can be given', async () => {
+      const sample = samples[id];
+      expect(sample, 'add a sample to test/security/samples.ts').toBeDefined();
+      const answer = await send(operation, (sample as Make)(own, block(id)));
+      expect([answer.status, answer.status < 300 ? '' : answer.text]).toEqual([
+        expect.toSatisfy((status: number) => status < 300),
+        '',
+      ]);
+      const mapped = new Set(operation.idParameters.map(({ name }) => name));
+      const unmapped = parametersOf(operation).filter((name) => !mapped.has(name) && !notIds.has(`${id} ${name}`));
+      expect(unmapped, 'declare them in idParameters').toEqual([]);
+    });
 
-  test.each(operation.idParameters.map((parameter) => [parameter.name, parameter] as const))('%s of another tenant is an unknown one', async (_, parameter) => {
-    const before = await stateOf((await otherCode()) ?? '');
-    const make = samples[id] as (ids: Ids) => Sample;
-    const known = parameter.of in own;
-    expect(known, `idsOf() has no ${parameter.of}`).toBe(true);
-    const never = unknown();
-    const theirs = foreign[parameter.of] as { id: Id; number: number };
-    const spelled = (one: { id: Id; number: number }) => spell(dialect, parameter, one);
-    const answers = [await send(operation, make({ ...own, [parameter.of]: theirs })), await send(operation, make({ ...own, [parameter.of]: never }))];
-    expect(shape(answers[0] as Answer, [spelled(theirs)])).toBe(shape(answers[1] as Answer, [spelled(never)]));
-    expect(await stateOf((await otherCode()) ?? '')).toBe(before);
-  });
-});
+    test.each(operation.idParameters.map((parameter) => [parameter.name, parameter] as const))(
+      '%s of another tenant is an unknown one',
+      async (_, parameter) => {
+        const before = await stateOf((await otherCode()) ?? '');
+        const make = samples[id] as Make;
+        const known = parameter.of in own;
+        expect(known, `idsOf() has no ${parameter.of}`).toBe(true);
+        const never = unknown();
+        const theirs = foreign[parameter.of] as { id: Id; number: number };
+        const spelled = (one: { id: Id; number: number }) => spell(dialect, parameter, one);
+        const answers = [
+          await send(operation, make({ ...own, [parameter.of]: theirs }, block(id))),
+          await send(operation, make({ ...own, [parameter.of]: never }, block(id))),
+        ];
+        expect(shape(answers[0] as Answer, [spelled(theirs)])).toBe(shape(answers[1] as Answer, [spelled(never)]));
+        expect(await stateOf((await otherCode()) ?? '')).toBe(before);
+      },
+    );
+  },
+);
 
 async function otherCode(): Promise<string | undefined> {
-  return (await server.sql<{ code: string }>('select code from tenants where code <> $1', [server.demo.tenant]))[0]?.code;
+  return (await server.sql<{ code: string }>('select code from tenants where code <> $1', [server.demo.tenant]))[0]
+    ?.code;
 }
 
 /** Names in an operation's path, query and body that look like an id of something. */
 function parametersOf({ path, schema }: Operation): string[] {
   const inPath = [...path.matchAll(/:(\w+)/g)].map(([, name = '']) => name);
   const named = (part: unknown, prefix = ''): string[] =>
-    Object.entries((part as { properties?: Record<string, unknown> } | undefined)?.properties ?? {}).flatMap(([name, inner]) => [
-      ...(/(^id$|_ids?$|Ids?$|Uuid$|uuid$)/.test(name) ? [`${prefix}${name}`] : []),
-      ...named(inner, `${prefix}${name}.`),
-    ]);
+    Object.entries((part as { properties?: Record<string, unknown> } | undefined)?.properties ?? {}).flatMap(
+      ([name, inner]) => [
+        ...(/(^id$|_ids?$|Ids?$|Uuid$|uuid$)/.test(name) ? [`${prefix}${name}`] : []),
+        ...named(inner, `${prefix}${name}.`),
+      ],
+    );
   return [...inPath, ...named(schema.querystring), ...named(schema.body)];
 }
+
+test('an id that does open something is told from an unknown one (positive control)', async () => {
+  for (const { operation } of operations) {
+    for (const { of } of operation.idParameters) {
+      const make = samples[operation.id] as Make;
+      const opened = await send(operation, make(own, block(operation.id)));
+      const refused = await send(operation, make({ ...own, [of]: unknown() }, block(operation.id)));
+      expect([operation.id, of, shape(opened, []) === shape(refused, [])]).toEqual([operation.id, of, false]);
+    }
+  }
+});
 
 test('a person of another tenant is found by no search of any dialect', async () => {
   await server.sql(`update people set email = 'only-theirs@example.com' where id = $1`, [foreign.person?.id]);
@@ -132,6 +180,9 @@ test('a person of another tenant is found by no search of any dialect', async ()
   const { drivers } = await import('../drivers/index.ts');
   for (const driver of drivers) {
     const session = await driver.connect(server, server.demo[driver.name] as Record<string, unknown>);
-    expect([driver.name, await session.find({ email: 'only-theirs@example.com', phone: '+40722111222' })]).toEqual([driver.name, undefined]);
+    expect([driver.name, await session.find({ email: 'only-theirs@example.com', phone: '+40722111222' })]).toEqual([
+      driver.name,
+      undefined,
+    ]);
   }
 });
