@@ -1,12 +1,14 @@
 import type { Static } from 'typebox';
 import {
   type Condition,
+  type ListField,
   type Operand,
   type Operator,
   operators,
   type SubscriptionPart,
 } from '../../core/people/filter.ts';
 import type { CustomProperty } from '../../core/people/unique-properties.ts';
+import { normaliseEmail } from '../../kit/email.ts';
 import { normalisePhone } from '../../kit/phone.ts';
 import { fieldNames, isCustom, operatorsOf, type Target, targetOf } from './filter-fields.ts';
 import { readValue } from './filter-values.ts';
@@ -68,32 +70,33 @@ function readClause(
   return { field: `${at}.value`, reason: 'wrong_type', text: `${at}.value ${result.must}` };
 }
 
+/** Fields that are compared in one form, however they are written. Parts of them (`contains`) have no such form. */
+const normalForms: Partial<Record<ListField, (text: string, country: string) => string>> = {
+  id: (text) => text.trim().toLowerCase(),
+  email: (text) => normaliseEmail(text) ?? text.trim().toLowerCase(),
+  phone: (text, country) => normalisePhone(text, country) ?? text.trim(),
+};
+
 function conditionOf({ target, op, value }: ReadClause, country: string): Condition[] {
   if (target.on === 'property') return [{ on: 'property', key: target.key, type: target.type, op, value }];
   if (target.on === 'subscription') return [];
   const { field } = target;
-  const equality = equalityOf(op, value);
   if (field === 'isCompany') return flagConditions(op, value);
-  if (equality !== undefined && field === 'id') {
-    const refs = equality.texts.flatMap((text) => parseMemberId(text) ?? []);
-    return [notIf(equality.negated, { on: 'person', refs })];
+  const normal = normalForms[field];
+  if (normal === undefined || op === 'isNull' || op === 'contains' || op === 'startsWith')
+    return [{ on: 'field', field, op, value }];
+  const texts = [value].flat().map((text) => normal(String(text), country));
+  const negated = op === 'neq' || op === 'nin';
+  if (negated || op === 'eq' || op === 'in') {
+    if (field === 'id')
+      return [notIf(negated, { on: 'person', refs: texts.flatMap((text) => parseMemberId(text) ?? []) })];
+    // By every e-mail that a person is known by, not only the one that is shown when sources disagree: clients ask this to learn
+    // whether a create would be refused, and that is decided by the e-mail of our own record, which another source's may outshine.
+    if (field === 'email') return [notIf(negated, { on: 'identifier', kind: 'email', value: texts })];
+    // A phone decides nothing, so the one that is shown counts.
+    return [{ on: 'field', field, op: negated ? 'nin' : 'in', value: texts }];
   }
-  // By every e-mail that a person is known by, not only the one that is shown when sources disagree: clients ask this to learn
-  // whether a create would be refused, and that is decided by the e-mail of our own record, which another source's may outshine.
-  if (equality !== undefined && field === 'email')
-    return [notIf(equality.negated, { on: 'identifier', kind: 'email', value: equality.texts })];
-  // A phone decides nothing, so it is the shown one that counts; it is stored in the normal form.
-  if (equality !== undefined && field === 'phone') {
-    const phones = equality.texts.map((text) => normalisePhone(text, country) ?? text.trim());
-    return [{ on: 'field', field, op: equality.negated ? 'nin' : 'in', value: phones }];
-  }
-  return [{ on: 'field', field, op, value }];
-}
-
-/** `eq`, `in` and their negations as one form; undefined for another operator. Only called for texts. */
-function equalityOf(op: Operator, value: Operand): { texts: string[]; negated: boolean } | undefined {
-  if (op !== 'eq' && op !== 'neq' && op !== 'in' && op !== 'nin') return undefined;
-  return { texts: [value].flat().map(String), negated: op === 'neq' || op === 'nin' };
+  return [{ on: 'field', field, op, value: texts[0] ?? '' }];
 }
 
 function notIf(negated: boolean, condition: Condition): Condition {
