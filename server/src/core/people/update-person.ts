@@ -1,11 +1,14 @@
 import type { UseCase } from '../run.ts';
 import { attachRecord } from './attach.ts';
 import { findPerson, type PersonRef, resolvePerson } from './find-person.ts';
+import { identifiersOf, strongIdentifiers } from './identifiers.ts';
 import { lockPerson } from './queries.ts';
 import { receivingRaces } from './receive.ts';
+import type { PersonRecord } from './record.ts';
 import type { RelatedKind } from './related.ts';
 import { type Rewrite, rewriteRecord } from './rewrite.ts';
 import { checkCustomProperties, customProperties } from './unique-properties.ts';
+import type { PersonPatch } from './values.ts';
 import type { PersonView } from './view.ts';
 
 export interface UpdatePerson extends Rewrite {
@@ -33,9 +36,31 @@ export const updatePerson: UseCase<UpdatePerson, PersonView> = {
     // Behind the lock the records are read again: of two first writers of this source, the second finds the first's record.
     await tx.first(lockPerson, { tenant: tx.tenantId, id: person.id });
     const { records } = await resolvePerson(tx, actor, input.ref);
-    const own = records.find((record) => record.source === actor.source && record.scope === input.scope);
-    const record = own ?? (await attachRecord(tx, context, person.id, input.scope));
+    const own = records.filter((record) => record.source === actor.source && record.scope === input.scope);
+    const record =
+      recordToWrite(own, input.patch, actor.defaultCountry) ??
+      (await attachRecord(tx, context, person.id, input.scope));
     await rewriteRecord(tx, context, record, input);
     return findPerson.run(tx, context, { ref: input.ref, ...(input.related ? { related: input.related } : {}) });
   },
 };
+
+/**
+ * Of several records of one source (one known by its phone, one by its e-mail), the one that has an identifier of the patch:
+ * written to another, that identifier would be a duplicate of the person's own.
+ */
+function recordToWrite(
+  own: readonly PersonRecord[],
+  patch: PersonPatch,
+  defaultCountry: string,
+): PersonRecord | undefined {
+  if (own.length <= 1) return own[0];
+  const { email, externalId, nationalId } = patch;
+  const said = Object.entries({ email, externalId, nationalId }).filter(([, value]) => value);
+  const strong = strongIdentifiers(identifiersOf(Object.fromEntries(said), defaultCountry));
+  const has = (record: PersonRecord) =>
+    strongIdentifiers(identifiersOf(record.values, defaultCountry)).some(({ kind, value }) =>
+      strong.some((wanted) => wanted.kind === kind && wanted.value === value),
+    );
+  return own.find(has) ?? own[0];
+}
