@@ -51,7 +51,7 @@ function names(fields: readonly FieldError[]): string {
 
 /** The names of wrong parameters tell an unknown grant, and a wrong pin or password, from the rest. */
 const aboutGrant = ({ fields }: CoreError): OAuthAnswer =>
-  fields.some(({ field, reason }) => field === 'grant_type' && reason === 'wrong_value')
+  fields.length > 0 && fields.every(({ field, reason }) => field === 'grant_type' && reason === 'wrong_value')
     ? { error: 'unsupported_grant_type' }
     : invalidRequest;
 const aboutLogin = ({ fields }: CoreError): OAuthAnswer => (fields.length > 0 ? invalidGrant : invalidClient);
