@@ -19,6 +19,8 @@ export const httpLimits = {
   checkMs: 2_000,
   /** An operation's own time. */
   handlerMs: 10_000,
+  /** A connection on which no byte moves in either direction is closed: a client that stopped reading, or went away. */
+  stalledMs: 30_000,
   keepAliveMs: 72_000,
   headerBytes: 16 * 1024,
   /** Without a dialect's own limit. */
@@ -26,7 +28,10 @@ export const httpLimits = {
   paramChars: 200,
   /** Event-loop delay at which new work is refused. */
   eventLoopDelayMs: 2_000,
+  /** How long the delay is measured before it counts. */
+  eventLoopSampleMs: 1_000,
 } as const;
+export type HttpLimits = Readonly<Record<keyof typeof httpLimits, number>>;
 
 export interface AppOptions {
   readonly deps: DialectDeps;
@@ -40,32 +45,38 @@ export interface AppOptions {
   readonly queue: { waiting(): number; readonly max: number };
   /** Credentials file of the demo, shown on the start page only when there is one. */
   readonly demoCredentials: () => Promise<Record<string, unknown> | undefined>;
+  /** Other limits than `httpLimits`, for tests of what they do. */
+  readonly limits?: Partial<HttpLimits> | undefined;
 }
 
 /** Builds the HTTP server: health, pages, and each dialect in a scope of its own. */
 export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   const { deps } = options;
+  const limits: HttpLimits = { ...httpLimits, ...options.limits };
   const app = fastify({
     // The framework's own request log prints query strings (tokens, e-mails); ours is below.
     logger: false,
     trustProxy: options.trustProxy.length > 0 ? [...options.trustProxy] : false,
-    bodyLimit: httpLimits.bodyBytes,
-    keepAliveTimeout: httpLimits.keepAliveMs,
-    requestTimeout: httpLimits.requestMs,
-    handlerTimeout: httpLimits.handlerMs,
+    bodyLimit: limits.bodyBytes,
+    connectionTimeout: limits.stalledMs,
+    keepAliveTimeout: limits.keepAliveMs,
+    requestTimeout: limits.requestMs,
+    handlerTimeout: limits.handlerMs,
     http: {
-      headersTimeout: httpLimits.headersMs,
-      requestTimeout: httpLimits.requestMs,
-      connectionsCheckingInterval: httpLimits.checkMs,
-      maxHeaderSize: httpLimits.headerBytes,
+      headersTimeout: limits.headersMs,
+      requestTimeout: limits.requestMs,
+      connectionsCheckingInterval: limits.checkMs,
+      maxHeaderSize: limits.headerBytes,
     },
-    routerOptions: { ignoreTrailingSlash: true, maxParamLength: httpLimits.paramChars, querystringParser: parseQuery },
+    routerOptions: { ignoreTrailingSlash: true, maxParamLength: limits.paramChars, querystringParser: parseQuery },
+    // A client on a kept-alive connection cannot know that we are closing: it is answered, with `connection: close`.
+    return503OnClosing: false,
     genReqId: () => crypto.randomUUID(),
   });
   app.decorateRequest('actor', undefined);
   addRequestLog(app, deps);
   addDraining(app, options.readiness);
-  await addShedding(app, options);
+  await addShedding(app, options.queue, limits);
   await app.register(cors, { hook: 'onRequest', delegator: (request, done) => done(null, corsFor(request)) });
   addHealth(app, options.readiness);
   addPages(app, options);
@@ -111,21 +122,24 @@ function addDraining(app: FastifyInstance, readiness: Readiness): void {
   });
 }
 
-/** Refuses new work while the event loop or the database's queue is full; health stays reachable. */
-async function addShedding(app: FastifyInstance, { queue }: AppOptions): Promise<void> {
+/** Refuses new work while the event loop is late or the database's queue is full; health stays reachable. */
+async function addShedding(app: FastifyInstance, queue: AppOptions['queue'], limits: HttpLimits): Promise<void> {
+  const refuse = (request: FastifyRequest) => {
+    if (!isHealth(request)) throw new CoreError('unavailable', 'the server is overloaded', { retryAfterS: 1 });
+  };
   await app.register(underPressure, {
-    maxEventLoopDelay: httpLimits.eventLoopDelayMs,
-    healthCheck: async () => queue.waiting() < queue.max,
-    healthCheckInterval: 500,
-    pressureHandler: (request) => {
-      if (isHealth(request)) return;
-      throw new CoreError('unavailable', 'the server is overloaded', { retryAfterS: 1 });
-    },
+    maxEventLoopDelay: limits.eventLoopDelayMs,
+    sampleInterval: limits.eventLoopSampleMs,
+    pressureHandler: refuse,
+  });
+  // The queue is looked at for each request: one that is sampled would refuse long after it has become empty.
+  app.addHook('onRequest', async (request) => {
+    if (queue.waiting() >= queue.max) refuse(request);
   });
 }
 
-function isHealth(request: FastifyRequest): boolean {
-  return request.url === '/live' || request.url === '/ready';
+function isHealth({ routeOptions }: FastifyRequest): boolean {
+  return routeOptions.url === '/live' || routeOptions.url === '/ready';
 }
 
 /** Only dialects whose vendors are called from browser pages answer other origins. */

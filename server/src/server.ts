@@ -1,17 +1,17 @@
 import type { AddressInfo } from 'node:net';
 import type { FastifyInstance } from 'fastify';
-import { buildApp } from './app.ts';
-import type { Config } from './config.ts';
+import { buildApp, type HttpLimits } from './app.ts';
+import { type Config, ConfigError } from './config.ts';
 import { createAccess } from './core/access/create-access.ts';
 import { createRun } from './core/run.ts';
 import { readCredentials } from './credentials-file.ts';
 import type { DialectDeps } from './dialects/dialect.ts';
 import { type Clock, systemClock } from './kit/clock.ts';
-import { createLogger } from './kit/logger.ts';
+import { createLogger, type Logger } from './kit/logger.ts';
 import { deriveKey } from './kit/secrets.ts';
 import { serverSecret } from './secret.ts';
 import { openStore, type Store } from './store/open.ts';
-import { storeLimits } from './store/pool.ts';
+import { type StoreLimits, storeLimits } from './store/pool.ts';
 
 /** Everything built once and handed down; what the CLI and the tests work with. */
 export interface Server {
@@ -22,17 +22,23 @@ export interface Server {
   listen(): Promise<string>;
   /** Where partners reach this server. */
   publicUrl(): string;
+  /** From now on `/ready` says no and every reply asks its client to leave; all requests are still answered. */
+  drain(): void;
+  /** Ends every connection at once; the number of requests that were in flight. */
+  cut(): number;
   /** Stops taking new work, finishes what is in flight, closes the database. Idempotent. */
   stop(): Promise<void>;
 }
 
-/** A database that does not answer within this time makes `/ready` say so. Milliseconds. */
-const readyMs = 2_000;
+/** While the server closes: how often connections are looked for on which nobody asks anything. Milliseconds. */
+const sweepMs = 100;
 
 export interface ServerOptions {
   readonly clock?: Clock;
   /** Work beside a server that runs on the same embedded database (CLI commands). */
   readonly beside?: boolean;
+  /** Other limits than the server's own, for tests of what they do. */
+  readonly limits?: { readonly http?: Partial<HttpLimits>; readonly store?: Partial<StoreLimits> };
 }
 
 /** Opens the database and builds the server; nothing listens yet. */
@@ -45,7 +51,24 @@ export async function createServer(config: Config, options: ServerOptions = {}):
     poolSize: config.poolSize,
     log: (message) => log.info(message),
     beside: options.beside === true,
+    limits: options.limits?.store,
   });
+  try {
+    return await serverOn(store, { config, options, secret, log });
+  } catch (error) {
+    await store.close();
+    throw error;
+  }
+}
+
+interface Built {
+  readonly config: Config;
+  readonly options: ServerOptions;
+  readonly secret: string;
+  readonly log: Logger;
+}
+
+async function serverOn(store: Store, { config, options, secret, log }: Built): Promise<Server> {
   const clock = options.clock ?? systemClock();
   const deps: DialectDeps = {
     run: createRun(store, clock),
@@ -59,14 +82,16 @@ export async function createServer(config: Config, options: ServerOptions = {}):
   const publicUrl = () => config.publicUrl ?? listening ?? `http://${hostInUrl(config.host)}:${config.port}`;
   const app = await buildApp({
     deps,
-    readiness: { draining: () => draining, databaseAnswers: () => answers(store) },
+    readiness: { draining: () => draining, databaseAnswers: store.answers },
     trustProxy: config.trustProxy,
     rateLimits: config.rateLimits,
     failOnBadReply: config.checkResponses,
     publicUrl,
-    queue: { waiting: () => store.waiting(), max: storeLimits.waiting },
+    queue: { waiting: () => store.waiting(), max: options.limits?.store?.waiting ?? storeLimits.waiting },
     demoCredentials: () => (config.demo ? readCredentials(config.dataDir) : Promise.resolve(undefined)),
+    limits: options.limits?.http,
   });
+  const inFlight = countRequests(app);
   let stopped: Promise<void> | undefined;
   return {
     store,
@@ -74,29 +99,61 @@ export async function createServer(config: Config, options: ServerOptions = {}):
     app,
     publicUrl,
     async listen() {
-      await app.listen({ host: config.host, port: config.port });
+      await app.listen({ host: config.host, port: config.port }).catch((error) => refuseAddress(error, config));
       listening = `http://${hostInUrl(config.host)}:${(app.server.address() as AddressInfo).port}`;
       return listening;
     },
+    drain() {
+      draining = true;
+    },
+    cut() {
+      const cut = inFlight();
+      app.server.closeAllConnections();
+      return cut;
+    },
     stop() {
       draining = true;
-      stopped ??= app.close().then(() => store.close());
+      stopped ??= closeApp(app, inFlight).finally(() => store.close());
       return stopped;
     },
   };
+}
+
+/** How many requests have come of which the reply is not sent yet. */
+function countRequests(app: FastifyInstance): () => number {
+  let inFlight = 0;
+  app.server.on('request', (_, response) => {
+    inFlight += 1;
+    response.once('close', () => {
+      inFlight -= 1;
+    });
+  });
+  return () => inFlight;
+}
+
+/**
+ * Waits for what is in flight. A connection on which nothing was asked yet counts as busy for Node.js (browsers and pools
+ * open them in advance) and would hold this until its time-out, so all are closed as soon as no request is left.
+ */
+async function closeApp(app: FastifyInstance, inFlight: () => number): Promise<void> {
+  const sweep = setInterval(() => {
+    if (inFlight() === 0) app.server.closeAllConnections();
+  }, sweepMs);
+  try {
+    await app.close();
+  } finally {
+    clearInterval(sweep);
+  }
+}
+
+function refuseAddress(error: NodeJS.ErrnoException, { host, port }: Config): never {
+  if (error.syscall !== 'listen') throw error;
+  const why = error.code === 'EADDRINUSE' ? 'another program does so already' : (error.code ?? error.message);
+  throw new ConfigError(`The server cannot listen on ${host}:${port} (${why}): set PORT or HOST to another one.`);
 }
 
 /** A wildcard address is no address to call; an IPv6 one needs brackets. */
 function hostInUrl(host: string): string {
   if (host === '0.0.0.0' || host === '::') return '127.0.0.1';
   return host.includes(':') ? `[${host}]` : host;
-}
-
-async function answers(store: Store): Promise<boolean> {
-  const late = new Promise<false>((resolve) => setTimeout(resolve, readyMs, false).unref());
-  const asked = store.shared('select 1', []).then(
-    () => true,
-    () => false,
-  );
-  return Promise.race([asked, late]);
 }

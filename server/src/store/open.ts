@@ -4,7 +4,7 @@ import { findRunning } from './embedded/attach.ts';
 import { startEmbedded } from './embedded/index.ts';
 import { toStoreError } from './errors.ts';
 import { MigrationError, migrate, readMigrations } from './migrate.ts';
-import { type ConnectionSettings, openPool, type Pool } from './pool.ts';
+import { type ConnectionSettings, openPool, type Pool, type StoreLimits } from './pool.ts';
 
 export interface StoreOptions {
   readonly databaseUrl: string | undefined;
@@ -14,6 +14,8 @@ export interface StoreOptions {
   readonly log: (message: string) => void;
   /** Work beside a server that runs on the same data directory, when there is one, instead of refusing (CLI commands). */
   readonly beside?: boolean;
+  /** Other limits than `storeLimits`, for tests of what they do. */
+  readonly limits?: Partial<StoreLimits> | undefined;
 }
 
 /** An open, migrated database. */
@@ -37,7 +39,7 @@ export async function openStore(options: StoreOptions): Promise<Store> {
       await checkServer(client);
       return migrate(client, await readMigrations());
     });
-    const pool = openPool({ connection: owner, size: options.poolSize, log: options.log });
+    const pool = openPool({ connection: owner, size: options.poolSize, log: options.log, limits: options.limits });
     return {
       ...pool,
       mode: options.databaseUrl === undefined ? 'embedded' : 'external',

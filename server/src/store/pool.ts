@@ -14,7 +14,12 @@ export const storeLimits = {
   waiting: 2_000,
   /** Tries after a serialisation failure or deadlock. */
   retries: 3,
+  /** A database that does not answer the question whether it is there within this time is not. */
+  answerMs: 2_000,
+  /** When the pool is closed: transactions that still run then are broken off. */
+  closeMs: 1_000,
 } as const;
+export type StoreLimits = Readonly<Record<keyof typeof storeLimits, number>>;
 
 export interface ConnectionSettings {
   readonly connectionString?: string;
@@ -28,6 +33,8 @@ export interface PoolOptions {
   readonly connection: ConnectionSettings;
   readonly size: number;
   readonly log: (message: string) => void;
+  /** Other limits than `storeLimits`, for tests of what they do. */
+  readonly limits?: Partial<StoreLimits> | undefined;
 }
 
 /** The server's connections, all in the app's role, and the only way to a transaction. */
@@ -38,6 +45,9 @@ export interface Pool {
   shared<T extends pg.QueryResultRow>(text: string, values: unknown[]): Promise<T[]>;
   /** Transactions waiting for a connection now. */
   waiting(): number;
+  /** Whether the database answers. Asked on a connection of its own, so also known when all the others are busy. */
+  answers(): Promise<boolean>;
+  /** Waits a moment for transactions that run, breaks off those that do not end. */
   close(): Promise<void>;
 }
 
@@ -65,24 +75,34 @@ function parseTimestamptz(text: string): number {
 
 /** Opens the pool. Connections are made on demand; a lost idle connection is logged, never fatal. */
 export function openPool(options: PoolOptions): Pool {
-  const pool = new pg.Pool({
-    ...options.connection,
+  const limits: StoreLimits = { ...storeLimits, ...options.limits };
+  const requests = openConnections(options, {
     max: options.size,
-    types: types as pg.CustomTypesConfig,
-    connectionTimeoutMillis: storeLimits.connectMs,
-    statement_timeout: storeLimits.statementMs,
-    lock_timeout: storeLimits.lockMs,
-    idle_in_transaction_session_timeout: storeLimits.idleInTransactionMs,
+    connectionTimeoutMillis: limits.connectMs,
+    statement_timeout: limits.statementMs,
+    lock_timeout: limits.lockMs,
+    idle_in_transaction_session_timeout: limits.idleInTransactionMs,
     application_name: 'tributary',
-    // In the start-up packet, so that no connection ever runs a statement in another role or schema.
-    options: `-c role=${appRole} -c search_path=${schemaName}`,
   });
-  pool.on('error', (error) =>
-    options.log(`an idle database connection was lost: ${(error as { code?: string }).code ?? error.name}`),
-  );
+  const health = openConnections(options, {
+    max: 1,
+    connectionTimeoutMillis: limits.answerMs,
+    query_timeout: limits.answerMs,
+    application_name: 'tributary-health',
+  });
+  const { pool } = requests;
+  const refuseMore = () => {
+    if (pool.waitingCount >= limits.waiting) throw new StoreError('unavailable');
+  };
+  let asked: Promise<boolean> | undefined;
   return {
-    transaction: (tenantId, work) => withRetries(() => once(pool, tenantId, work)),
-    shared: async (text, values) => {
+    transaction: (tenantId, work) =>
+      withRetries(limits.retries, async () => {
+        refuseMore();
+        return once(pool, tenantId, work);
+      }),
+    async shared(text, values) {
+      refuseMore();
       try {
         return (await pool.query(text, values)).rows;
       } catch (error) {
@@ -90,14 +110,68 @@ export function openPool(options: PoolOptions): Pool {
       }
     },
     waiting: () => pool.waitingCount,
-    close: () => pool.end(),
+    answers() {
+      // One question at a time: those who ask meanwhile get the same answer.
+      asked ??= answers(health.pool).finally(() => {
+        asked = undefined;
+      });
+      return asked;
+    },
+    close: async () => void (await Promise.all([requests, health].map((one) => one.close(limits.closeMs)))),
   };
+}
+
+interface Connections {
+  readonly pool: pg.Pool;
+  /** Ends all; those that are in use only after this many milliseconds. */
+  close(patienceMs: number): Promise<void>;
+}
+
+function openConnections({ connection, log }: PoolOptions, config: pg.PoolConfig): Connections {
+  const pool = new pg.Pool({
+    ...connection,
+    ...config,
+    types: types as pg.CustomTypesConfig,
+    // In the start-up packet, so that no connection ever runs a statement in another role or schema.
+    options: `-c role=${appRole} -c search_path=${schemaName}`,
+  });
+  // Without a listener, one lost idle connection would end the process.
+  pool.on('error', (error) =>
+    log(`an idle database connection was lost: ${(error as { code?: string }).code ?? error.name}`),
+  );
+  const inUse = new Set<pg.PoolClient>();
+  pool.on('acquire', (client) => inUse.add(client));
+  pool.on('release', (_, client) => inUse.delete(client));
+  return {
+    pool,
+    async close(patienceMs) {
+      let late: NodeJS.Timeout | undefined;
+      // The driver's own end waits for connections in use for as long as that takes.
+      const breakOff = new Promise<void>((resolve) => {
+        late = setTimeout(() => {
+          // A pool's client is an ordinary one; only its type hides that it can be ended.
+          for (const client of inUse) void (client as unknown as pg.Client).end();
+          resolve();
+        }, patienceMs);
+      });
+      await Promise.race([pool.end(), breakOff]);
+      clearTimeout(late);
+    },
+  };
+}
+
+async function answers(pool: pg.Pool): Promise<boolean> {
+  try {
+    await pool.query('select 1');
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 async function once<T>(pool: pg.Pool, tenantId: string, work: (tx: Tx) => Promise<T>): Promise<T> {
   // The id goes into SQL text below (a parameter would cost a round trip), so nothing but a uuid may.
   if (!uuidShape.test(tenantId)) throw new StoreError('bad_value');
-  if (pool.waitingCount >= storeLimits.waiting) throw new StoreError('unavailable');
   const client = await pool.connect().catch((error: unknown) => {
     throw toStoreError(error);
   });
@@ -125,13 +199,13 @@ async function once<T>(pool: pg.Pool, tenantId: string, work: (tx: Tx) => Promis
 }
 
 /** Whole transactions are run again after a serialisation failure or a deadlock; nothing of them was kept. */
-async function withRetries<T>(attempt: () => Promise<T>): Promise<T> {
+async function withRetries<T>(retries: number, attempt: () => Promise<T>): Promise<T> {
   const again: StoreErrorKind = 'conflict';
   for (let tries = 0; ; tries += 1) {
     try {
       return await attempt();
     } catch (error) {
-      if (!(error instanceof StoreError) || error.kind !== again || tries >= storeLimits.retries) throw error;
+      if (!(error instanceof StoreError) || error.kind !== again || tries >= retries) throw error;
     }
   }
 }
