@@ -70,11 +70,13 @@ const child = spawn(bin, [resolve(root, script), ...args], {
   env: { ...process.env, PATH: path, TRIBUTARY_CALLED_FROM: process.env.TRIBUTARY_CALLED_FROM ?? process.cwd() },
 });
 
-// A terminal's Ctrl-C reaches the child by itself; a signal sent to this process alone must be passed on. Either way this
-// process stays until the child has ended, so that the database is down when the prompt comes back.
+// A terminal's Ctrl-C reaches the child by itself; a signal sent to this process alone must be passed on (SIGHUP: the
+// terminal was closed). Either way this process stays until the child has ended, so that the database is down when the
+// prompt comes back. A child that gets a signal twice, from its process group and from here, takes the two for one.
 const interactive = process.stdin.isTTY === true;
 process.on('SIGINT', () => interactive || child.kill('SIGINT'));
 process.on('SIGTERM', () => child.kill('SIGTERM'));
+process.on('SIGHUP', () => child.kill('SIGHUP'));
 child.on('error', (error) => {
   process.stderr.write(`${error.message}\n`);
   process.exit(1);

@@ -1,27 +1,25 @@
 import type { Config } from '../config.ts';
 import { credentialsPath, readCredentials, writeCredentials } from '../credentials-file.ts';
 import { dialects } from '../dialects/registry.ts';
+import { createLogger } from '../kit/logger.ts';
 import { type CredentialsFile, provisionTenant } from '../provision.ts';
 import { createServer, type Server } from '../server.ts';
-
-/** In-flight requests have this long to finish after a stop was asked for, the database included. Milliseconds. */
-const drainMs = 8_000;
+import { untilStopped } from './until-stopped.ts';
 
 /** `tributary serve`: runs until SIGINT or SIGTERM. A second signal ends it at once. */
-export async function serve(config: Config): Promise<number> {
-  const server = await createServer(config);
-  const stopped = stopOnSignal(server);
-  try {
-    const demo = config.demo ? await demoCredentials(server, config) : undefined;
-    const url = await server.listen();
-    server.deps.log.info({ url, database: server.store.mode }, 'listening');
-    if (demo !== undefined) await greet(server.publicUrl(), config.dataDir, await keepUrl(server, config, demo));
-  } catch (error) {
-    await server.stop();
-    throw error;
-  }
-  await stopped;
-  return 0;
+export function serve(config: Config): Promise<number> {
+  return untilStopped({
+    log: createLogger(config.logLevel),
+    open: () => createServer(config),
+    begin: (server) => begin(server, config),
+  });
+}
+
+async function begin(server: Server, config: Config): Promise<void> {
+  const demo = config.demo ? await demoCredentials(server, config) : undefined;
+  const url = await server.listen();
+  server.deps.log.info({ url, database: server.store.mode }, 'listening');
+  if (demo !== undefined) await greet(server.publicUrl(), config.dataDir, await keepUrl(server, config, demo));
 }
 
 /** The demo tenant, made at the first start. Its credentials go into a file, never into the log. */
@@ -55,21 +53,4 @@ async function greet(url: string, dataDir: string, credentials: CredentialsFile)
   process.stdout.write(
     `\nTributary is running at ${url}\nCredentials: ${credentialsPath(dataDir)}\n\n${curls.join('\n\n')}\n\n`,
   );
-}
-
-/** Resolves when everything is closed. */
-function stopOnSignal(server: Server): Promise<void> {
-  return new Promise((resolve) => {
-    let asked = false;
-    const stop = () => {
-      if (asked) process.exit(1);
-      asked = true;
-      // What does not finish in time is cut off: a hanging request must not keep a deployment waiting.
-      setTimeout(() => server.app.server.closeAllConnections(), drainMs).unref();
-      setTimeout(() => process.exit(1), drainMs + 1_500).unref();
-      server.stop().then(resolve, () => process.exit(1));
-    };
-    process.on('SIGINT', stop);
-    process.on('SIGTERM', stop);
-  });
 }
