@@ -13,9 +13,11 @@ const longestName = 200;
  */
 export async function createTenant(owner: Client, now: number, name: string, defaultCountry: string): Promise<Tenant> {
   const trimmed = name.trim();
-  if (trimmed === '') throw invalid('name', 'required');
-  if (trimmed.length > longestName) throw invalid('name', 'too_long');
-  if (!/^[A-Z]{2}$/.test(defaultCountry)) throw invalid('defaultCountry', 'wrong_format');
+  if (trimmed === '') throw invalid('name', 'required', 'A tenant needs a name.');
+  if (trimmed.length > longestName)
+    throw invalid('name', 'too_long', `A tenant’s name has at most ${longestName} characters.`);
+  if (!/^[A-Z]{2}$/.test(defaultCountry))
+    throw invalid('defaultCountry', 'wrong_format', 'The country is given by its two letters, like RO.');
   const id: Id = newId(now);
   const code = randomText(8, 'hex');
   // The code is random and unique by index; a collision (one in four thousand million a tenant) fails this command, nothing else.
