@@ -55,3 +55,16 @@ export function somebody(): { userEmail: string; userPhone: string } {
 
 export const hexId = /^[0-9a-f]{24}$/;
 export const instant = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{3}Z$/;
+
+/** Somebody who comes in through another partner's API, with an e-mail and nothing else. */
+export async function addElsewhere(server: TestServer, email: string) {
+  const { partnerName, partnerSecret, website } = server.demo.feelme as Block;
+  const signedIn = await server.call('POST', '/api/v1/partner/token/', {
+    headers: { authorization: `Basic ${Buffer.from(`${partnerName}:${partnerSecret}`).toString('base64')}` },
+    json: { scope: 'admin', website },
+  });
+  return server.call('POST', '/api/v1/partner/user/', {
+    headers: { authorization: `Bearer ${signedIn.json.token}` },
+    json: { email, password: 'correct horse', agreed_to_policies: 'agreed' },
+  });
+}
