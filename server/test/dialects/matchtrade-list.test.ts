@@ -252,6 +252,14 @@ describe('who sees whom', () => {
     }
   });
 
+  test('the branch is the one that the lead was made for', async () => {
+    covers('matchtrade:lead.list/row');
+    const other = await signIn(server, (await matchtradeDriver.ownCredential(server, server.demo.tenant)) as Block);
+    const { branchUuid } = block(server);
+    await other.create({ ...lead(server, 'branched@example.com'), branchUuid });
+    expect((await other.list('?query=branched')).json.content).toMatchObject([{ branchUuid }]);
+  });
+
   test('stage and source are the latest lead’s', async () => {
     covers('matchtrade:lead.list/latest-lead');
     const { json } = await one.create(lead(server, 'stages@example.com', { leadInfo: { leadSource: 'first' } }));
