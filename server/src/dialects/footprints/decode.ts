@@ -48,13 +48,14 @@ export function idOf(body: Body, field: string): Id | undefined {
   return read(body, field, 'unknown', fromObjectId) ?? undefined;
 }
 
-/** A list, JSON text of one, or one value alone. */
+/** A list, JSON text of one, or one value alone. A list without items was sent empty. */
 export function listOf(body: Body, field: string): Sent<readonly unknown[]> {
   const value = fromJson(body[field], field, '[');
-  if (value === undefined || value === null) return value;
-  if (Array.isArray(value)) return value;
+  if (value === undefined) return undefined;
+  if (value === null || value === '') return null;
+  if (Array.isArray(value)) return value.length > 0 ? value : null;
   if (typeof value === 'object') throw invalid(field, 'wrong_type');
-  return value === '' ? [] : [value];
+  return [value];
 }
 
 /** Texts of a list; empty ones are left out. */

@@ -22,9 +22,10 @@ export const createToken = operation({
   async handle({ headers, query, body }, deps) {
     const client = await signInClient(headers, deps);
     const sent = { ...query, ...body };
-    const request: GrantRequest = known(
-      Object.fromEntries(Object.keys(TokenRequest.properties).map((name) => [name, textOf(sent, name)])),
-    );
+    const texts = Object.keys(TokenRequest.properties).map((name) => [name, textOf(sent, name)]);
+    // A password may begin or end with a space.
+    const password = sent.password ? String(sent.password) : undefined;
+    const request: GrantRequest = known({ ...Object.fromEntries(texts), password });
     return { body: await issue(await grantFor(client, request, deps), deps), headers: { pragma: 'no-cache' } };
   },
 });
