@@ -1,0 +1,66 @@
+import { createHash } from 'node:crypto';
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { behind } from '../durability/support/database.ts';
+import { childrenOf, cleanUp, onLinux, postmasterPid, privateDirectory, runs, until } from '../store/embedded-kit.ts';
+import { type Exit, endServers, listening, repository, spawnServer } from './support/server-process.ts';
+
+const clean: Exit = { code: 0, signal: null };
+const command = [process.execPath, join(repository, 'scripts/run.mjs'), 'server/src/main.ts', 'serve'] as const;
+
+/** The launcher as `npm start` calls it, the server that it starts, and the database that the server starts. */
+describe.skipIf(!onLinux)('the launcher, the server and its database', { timeout: 60_000 }, () => {
+  let dataDir: string;
+
+  beforeAll(async () => {
+    // The launcher runs `npm ci` when the lock file is not the installed one: not in the middle of a test run.
+    const lock = createHash('sha256')
+      .update(readFileSync(join(repository, 'package-lock.json')))
+      .digest('hex');
+    const installed = readFileSync(join(repository, 'node_modules/.tributary-lock'), 'utf8');
+    if (installed !== lock)
+      throw new Error('package-lock.json is not what is installed: run node scripts/run.mjs first');
+    dataDir = join(await privateDirectory(), 'data');
+  });
+  afterAll(async () => {
+    await endServers();
+    await cleanUp();
+  }, 60_000);
+
+  /** Starts all three; their process ids. */
+  async function startAll() {
+    const launcher = await listening(spawnServer({ dataDir, command }));
+    const [server = 0, ...more] = await childrenOf(launcher.pid);
+    expect(more).toEqual([]);
+    const postmaster = await postmasterPid((await behind(dataDir)).place.root);
+    return { launcher, server, postmaster };
+  }
+
+  test.each(['SIGTERM', 'SIGINT', 'SIGHUP'] as const)('%s to the launcher alone stops all of them', async (signal) => {
+    const { launcher, server, postmaster } = await startAll();
+    launcher.signal(signal);
+    expect(await launcher.exited).toEqual(clean);
+    expect(await runs(server)).toBe(false);
+    expect(await runs(postmaster)).toBe(false);
+  });
+
+  test('Ctrl-C, which is SIGINT to the whole process group, stops all of them', async () => {
+    const { launcher, server, postmaster } = await startAll();
+    process.kill(-launcher.pid, 'SIGINT');
+    expect(await launcher.exited).toEqual(clean);
+    expect(await runs(server)).toBe(false);
+    expect(await runs(postmaster)).toBe(false);
+  });
+
+  test('a signal while the database is being made stops the server right after, and leaves no database running', async () => {
+    dataDir = join(await privateDirectory(), 'data');
+    const launcher = spawnServer({ dataDir, command });
+    const { place } = await behind(dataDir);
+    await until(() => existsSync(place.cluster));
+    launcher.signal('SIGTERM');
+    expect(await launcher.exited).toEqual(clean);
+    expect(launcher.stderr()).not.toContain('"msg":"listening"');
+    expect(existsSync(join(place.cluster, 'postmaster.pid'))).toBe(false);
+  });
+});
