@@ -38,6 +38,7 @@ const general: CoverageRow[] = [
   every.attested('general/json', 'JSON bodies are taken, too, with real booleans, numbers, lists and objects'),
   every.inferred('general/multipart', 'multipart bodies are taken, with brackets or JSON texts for lists and objects'),
   every.inferred('general/other-body', 'other content types are 415, a body that cannot be read 400'),
+  every.inferred('general/raw-plus', 'the plus of a phone may come unencoded, in queries and forms'),
   every.inferred('general/trailing-slash', 'a trailing slash makes no difference'),
 ];
 

@@ -17,6 +17,12 @@ export function textOf(body: Body, field: string): Sent<string> {
   return String(value).trim() || null;
 }
 
+/** A plus that a client did not encode arrives as a space: `userPhone=+40722…` in a query or a form. */
+export function phoneOf(body: Body, field: string): Sent<string> {
+  const value = body[field];
+  return typeof value === 'string' && /^ [1-9]\d{9}/.test(value) ? `+${value.trim()}` : textOf(body, field);
+}
+
 const flags = new Map([
   ['true', true],
   ['1', true],

@@ -1,6 +1,6 @@
 import { CoreError } from '../../core/errors.ts';
 import type { PersonKeys } from '../../core/people/find-by-keys.ts';
-import { type Body, textOf } from './decode.ts';
+import { type Body, phoneOf, textOf } from './decode.ts';
 import { known } from './known.ts';
 
 /**
@@ -13,7 +13,7 @@ export function toKeys(sent: Body): PersonKeys {
     externalId: textOf(sent, 'userExternalId'),
     nationalId: textOf(sent, 'nationalId'),
     email: textOf(sent, 'userEmail'),
-    phone: textOf(sent, 'userPhone'),
+    phone: phoneOf(sent, 'userPhone'),
   });
   if (keys.externalId || keys.nationalId || (keys.email && keys.phone)) return keys;
   const missing = [...(keys.email ? [] : ['userEmail']), ...(keys.phone ? [] : ['userPhone'])];

@@ -2,7 +2,7 @@ import { CoreError, type FieldError, invalid } from '../../core/errors.ts';
 import type { LeadTargets } from '../../core/leads/leads.ts';
 import type { MarketingChannel, PersonPatch } from '../../core/people/values.ts';
 import { parseInstant, parseInZone } from '../../kit/dates.ts';
-import { type Body, dayOf, flagOf, idOf, listOf, partsOf, textOf, textsOf, wholeNumberOf } from './decode.ts';
+import { type Body, dayOf, flagOf, idOf, listOf, partsOf, phoneOf, textOf, textsOf, wholeNumberOf } from './decode.ts';
 import { known } from './known.ts';
 import { channels, channelTypes, consentFields, LeadCreate, targetFields, textFields } from './wire.ts';
 
@@ -17,6 +17,7 @@ const aheadMs = 24 * 60 * 60 * 1000;
 export function toPatch(body: Body): PersonPatch {
   const patch: Record<string, unknown> = {};
   for (const [wire, core] of Object.entries(textFields)) patch[core] = textOf(body, wire);
+  patch.phone = phoneOf(body, 'userPhone');
   patch.maritalStatus = firstSent(textOf(body, 'userFamilyDetalis'), textOf(body, 'userFamilyDetails'));
   patch.sex = sexOf(body);
   patch.birthDate = dayOf(body, 'userBirthday');

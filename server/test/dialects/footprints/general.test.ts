@@ -153,6 +153,19 @@ describe('bodies', () => {
   });
 });
 
+test('a plus that was not encoded', async () => {
+  covers('footprints:general/raw-plus');
+  const { userEmail, userPhone } = { ...somebody(), userPhone: '+4793155399' };
+  const raw = `userEmail=${userEmail}&userPhone=${userPhone}`;
+  const headers = { 'content-type': 'application/x-www-form-urlencoded' };
+  expect((await session.call('POST', '/api/lead', { headers, raw })).status).toBe(200);
+  for (const query of [raw, raw.replace('+', '%2B')]) {
+    const { status, json } = await session.call('GET', `/api/client?${query}`);
+    expect([status, json.userPhone]).toEqual([200, userPhone]);
+  }
+  expect((await session.call('PUT', '/api/client', { headers, raw })).status).toBe(200);
+});
+
 test('a refusal names fields, never values', async () => {
   covers('footprints:general/error-body');
   const { status, json } = await session.lead({ ...somebody(), userBirthday: 'geheim', nps: '11' });
