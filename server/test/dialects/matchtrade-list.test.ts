@@ -16,8 +16,8 @@ const names = Array.from({ length: 25 }, (_, i) => `own${String(i).padStart(2, '
 
 beforeAll(async () => {
   server = await startTestServer();
-  server.clock.set(base);
   server.clock.freeze();
+  server.clock.set(base);
   one = await signIn(server);
   ownBlock = (await matchtradeDriver.ownCredential(server, server.demo.tenant)) as Block;
   own = await signIn(server, ownBlock);

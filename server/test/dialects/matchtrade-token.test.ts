@@ -133,7 +133,7 @@ describe('password grant', () => {
   test('a wrong client costs the same password check as a wrong password', async () => {
     covers('matchtrade:token.create/error-401');
     const spent = { client: [] as number[], password: [] as number[] };
-    for (let i = 0; i < 15; i += 1) {
+    for (let i = 0; i < 20; i += 1) {
       for (const kind of ['client', 'password'] as const) {
         const start = performance.now();
         await (kind === 'client'
@@ -142,10 +142,10 @@ describe('password grant', () => {
         spent[kind].push(performance.now() - start);
       }
     }
-    const median = (times: number[]) => times.sort((a, b) => a - b)[7] ?? 0;
-    // A ratio of interleaved runs: without the check the client's would be a small fraction.
-    expect(median(spent.client) / median(spent.password)).toBeGreaterThan(0.6);
-    expect(median(spent.client) / median(spent.password)).toBeLessThan(1.7);
+    // A ratio of interleaved runs, of the least of each: load only adds. Without the check the client's is a small fraction.
+    const ratio = Math.min(...spent.client) / Math.min(...spent.password);
+    expect(ratio).toBeGreaterThan(0.5);
+    expect(ratio).toBeLessThan(2);
   });
 
   test('JSON text under a form content type, JSON, and multipart', async () => {
