@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
 import { readConfig } from '../../src/config.ts';
+import { writeCredentials } from '../../src/credentials-file.ts';
 import { movableClock } from '../../src/kit/clock.ts';
 import { type CredentialsFile, provisionTenant } from '../../src/provision.ts';
 import { createServer, type Server } from '../../src/server.ts';
@@ -43,7 +44,7 @@ export interface Answer {
   readonly json: any;
 }
 
-/** A whole server on a database of its own, listening on a free port, with the demo tenant. */
+/** A whole server on a database of its own, listening on a free port, with the demo tenant; its file only with `TRIBUTARY_DEMO: 'on'`. */
 export async function startTestServer(env: Record<string, string> = {}): Promise<TestServer> {
   const database = await createDatabase();
   const dataDir = await mkdtemp(join(tmpdir(), 'tributary-data-'));
@@ -69,7 +70,11 @@ export async function startTestServer(env: Record<string, string> = {}): Promise
       baseUrl: url,
     });
   const demo = await tenant('Demo');
+  // As `serve` does it: the pages read the file.
+  if (config.demo) await writeCredentials(dataDir, demo);
   const looking = new pg.Pool({ connectionString: database.url, max: 2, options: '-c search_path=tributary' });
+  // Its connections may still be closing when the database is dropped under them.
+  looking.on('error', () => undefined);
   return {
     url,
     server,
