@@ -1,8 +1,9 @@
 import cors from '@fastify/cors';
 import underPressure from '@fastify/under-pressure';
-import fastify, { type FastifyInstance, type FastifyRequest } from 'fastify';
+import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import { CoreError } from './core/errors.ts';
 import type { Dialect, DialectDeps } from './dialects/dialect.ts';
+import { fromFramework } from './dialects/framework-errors.ts';
 import { mountDialect, sendError } from './dialects/mount.ts';
 import { parseQuery } from './dialects/parsers.ts';
 import { dialectOfPath, dialects } from './dialects/registry.ts';
@@ -89,10 +90,28 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   app.setErrorHandler((error, request, reply) => {
     const dialect = dialectOf(request);
     if (dialect !== undefined) return sendError(dialect, deps, error, request, reply);
-    deps.log.error({ err: error, requestId: request.id }, 'a bug');
-    return reply.code(500).send({ error: 'internal server error' });
+    return sendPageError(fromFramework(error), error, request, reply, deps);
   });
   return app;
+}
+
+/** Errors of routes that are no dialect's: pages and health. What is not ours to blame keeps its status. */
+function sendPageError(
+  error: CoreError,
+  thrown: unknown,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  { log }: DialectDeps,
+): FastifyReply {
+  if (error.code === 'unavailable' || error.code === 'timed_out') {
+    return reply
+      .code(503)
+      .header('retry-after', error.retryAfterS ?? 1)
+      .send({ error: 'temporarily unavailable' });
+  }
+  if (error.code === 'malformed') return reply.code(400).send({ error: 'the request cannot be read' });
+  log.error({ err: thrown, requestId: request.id }, 'a bug');
+  return reply.code(500).send({ error: 'internal server error' });
 }
 
 function dialectOf(request: FastifyRequest): Dialect | undefined {
