@@ -9,3 +9,12 @@ export interface CoverageRow {
   /** `documented` by the vendor, `attested` by its clients or code, `inferred` by us. */
   readonly kind: 'documented' | 'attested' | 'inferred';
 }
+
+const row =
+  (kind: CoverageRow['kind']) =>
+  (id: string, where: string, what: string): CoverageRow => ({ id, where, what, kind });
+
+/** A row of each kind. */
+export const documented = row('documented');
+export const attested = row('attested');
+export const inferred = row('inferred');

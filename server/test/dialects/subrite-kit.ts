@@ -1,6 +1,6 @@
 import { systemActor } from '../../src/core/access/access.ts';
 import type { Actor } from '../../src/core/actor.ts';
-import { insertCustomProperty } from '../../src/core/people/queries.ts';
+import { insertCustomProperty } from '../../src/core/people/identity-queries.ts';
 import type { UseCase } from '../../src/core/run.ts';
 import { newId } from '../../src/kit/ids.ts';
 import { tenantByCode } from '../drivers/own-credential.ts';

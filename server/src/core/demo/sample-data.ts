@@ -3,7 +3,7 @@ import { randomText } from '../../kit/secrets.ts';
 import type { Tx } from '../../store/tx.ts';
 import type { ItemKind } from '../catalogue/catalogue.ts';
 import { insertItem } from '../catalogue/queries.ts';
-import { insertCustomProperty } from '../people/queries.ts';
+import { insertCustomProperty } from '../people/identity-queries.ts';
 import type { UseCase } from '../run.ts';
 import { insertStaff } from '../staff/queries.ts';
 import type { DemoIds } from './demo-ids.ts';

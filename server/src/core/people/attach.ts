@@ -2,7 +2,8 @@ import { type Id, newId } from '../../kit/ids.ts';
 import type { Tx } from '../../store/tx.ts';
 import { publish } from '../changes.ts';
 import type { Context } from '../run.ts';
-import { findRecords, insertDecision, insertRecord, nextNumber } from './queries.ts';
+import { insertDecision } from './identity-queries.ts';
+import { findRecords, insertRecord, nextNumber } from './queries.ts';
 import { type PersonRecord, toRecord } from './record.ts';
 
 /** Gives a known person an empty record of the actor's source, to be written to. The person's row must be locked. */

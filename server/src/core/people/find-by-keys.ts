@@ -5,8 +5,9 @@ import { CoreError } from '../errors.ts';
 import type { Context, UseCase } from '../run.ts';
 import { findPerson } from './find-person.ts';
 import { identifiersOf, type RecordIdentifiers } from './identifiers.ts';
+import { claimedIdentifiers } from './identity-queries.ts';
 import { normalisePatch } from './normalise.ts';
-import { claimedIdentifiers, recordsByKeys, recordsOfPeople } from './queries.ts';
+import { recordsByKeys, recordsOfPeople } from './queries.ts';
 import { type PersonRecord, toRecord } from './record.ts';
 import type { PersonView } from './view.ts';
 

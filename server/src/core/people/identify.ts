@@ -1,7 +1,8 @@
 import type { Id } from '../../kit/ids.ts';
 import type { Tx } from '../../store/tx.ts';
 import { type Identifier, type RecordIdentifiers, strongIdentifiers } from './identifiers.ts';
-import { claimedIdentifiers, claimIdentifier, lockPerson, peopleWithPhone, personIdentifiers } from './queries.ts';
+import { claimedIdentifiers, claimIdentifier, peopleWithPhone, personIdentifiers } from './identity-queries.ts';
+import { lockPerson } from './queries.ts';
 
 /** A decision about whose a record is, with the doubts that a human should look at (DESIGN §4). */
 export interface Decision {

@@ -5,16 +5,15 @@ import { insertChannel } from '../messaging/queries.ts';
 import type { Context } from '../run.ts';
 import { identifiersOf, type RecordIdentifiers } from './identifiers.ts';
 import { claimIdentifiers, type Decision, identify } from './identify.ts';
+import { insertDecision, insertReview } from './identity-queries.ts';
 import { normalisePatch } from './normalise.ts';
 import { applyPatch } from './patch.ts';
 import { project } from './project.ts';
 import {
   addToCounter,
   findRecords,
-  insertDecision,
   insertPerson,
   insertRecord,
-  insertReview,
   lockPerson,
   matchingRecords,
   nextNumber,

@@ -5,20 +5,11 @@ import { CoreError } from '../errors.ts';
 import type { Context } from '../run.ts';
 import { identifiersOf } from './identifiers.ts';
 import { claimIdentifiers, ownersOf } from './identify.ts';
+import { insertReview, releaseIdentifiers, releaseUniqueProperties } from './identity-queries.ts';
 import { normalisePatch } from './normalise.ts';
 import { applyPatch, changedFields, completeGroups } from './patch.ts';
 import { project } from './project.ts';
-import {
-  findRecords,
-  insertReview,
-  lockPerson,
-  matchingRecords,
-  recordsOfPeople,
-  releaseIdentifiers,
-  releaseUniqueProperties,
-  setPassword,
-  updateRecord,
-} from './queries.ts';
+import { findRecords, lockPerson, matchingRecords, recordsOfPeople, setPassword, updateRecord } from './queries.ts';
 import { type PersonRecord, toRecord } from './record.ts';
 import { duplicate, recordKeys, refreshPerson } from './refresh.ts';
 import { claimUniqueProperties } from './unique-properties.ts';

@@ -1,7 +1,7 @@
 import { parseInstant } from '../../kit/dates.ts';
 import type { Tx } from '../../store/tx.ts';
 import { CoreError, invalid } from '../errors.ts';
-import { claimUniqueProperty, customPropertiesOf, findUniqueProperty } from './queries.ts';
+import { claimUniqueProperty, customPropertiesOf, findUniqueProperty } from './identity-queries.ts';
 import type { CustomValue, PersonValues } from './values.ts';
 
 /** A custom property the operator declared. */

@@ -1,10 +1,4 @@
-import type { CoverageRow } from '../coverage-row.ts';
-
-const row =
-  (kind: CoverageRow['kind']) =>
-  (id: string, where: string, what: string): CoverageRow => ({ id, where, what, kind });
-const documented = row('documented');
-const inferred = row('inferred');
+import { type CoverageRow, documented, inferred } from '../coverage-row.ts';
 
 /** The Lead API Integration Guide (sections 1, 2, "Additional Operations" for users, "Error Handling"), row by row. */
 export const coverage: readonly CoverageRow[] = [

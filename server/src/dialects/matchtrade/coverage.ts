@@ -1,11 +1,4 @@
-import type { CoverageRow } from '../coverage-row.ts';
-
-const row =
-  (kind: CoverageRow['kind']) =>
-  (id: string, where: string, what: string): CoverageRow => ({ id, where, what, kind });
-const documented = row('documented');
-const attested = row('attested');
-const inferred = row('inferred');
+import { attested, type CoverageRow, documented, inferred } from '../coverage-row.ts';
 
 const general: readonly CoverageRow[] = [
   documented(

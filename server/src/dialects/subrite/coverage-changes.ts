@@ -1,5 +1,4 @@
-import type { CoverageRow } from '../coverage-row.ts';
-import { documented, inferred } from './coverage-kinds.ts';
+import { type CoverageRow, documented, inferred } from '../coverage-row.ts';
 
 const create = 'Create a Member';
 const update = 'Update a Member';

@@ -1,6 +1,5 @@
-import type { CoverageRow } from '../coverage-row.ts';
+import { attested, type CoverageRow, documented, inferred } from '../coverage-row.ts';
 import { coverageOfChanges } from './coverage-changes.ts';
-import { attested, documented, inferred } from './coverage-kinds.ts';
 
 const filter = 'Filter Members';
 

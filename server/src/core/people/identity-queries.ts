@@ -1,0 +1,120 @@
+import { statement } from '../../store/statement.ts';
+
+/** SQL of who is who: identifiers, unique properties, decisions and doubts. */
+
+export const claimedIdentifiers = statement(
+  'people.claimed_identifiers',
+  { tenant: 'uuid', kinds: 'text[]', values: 'text[]' },
+  { kind: 'text', value: 'text', person_id: 'uuid' },
+  `select i.kind, i.value, i.person_id from identifiers i
+   join unnest(:kinds::text[], :values::text[]) as wanted (kind, value) on i.kind = wanted.kind and i.value = wanted.value
+   where i.tenant_id = :tenant`,
+);
+
+export const personIdentifiers = statement(
+  'people.identifiers',
+  { tenant: 'uuid', person: 'uuid' },
+  { kind: 'text', value: 'text' },
+  `select kind, value from identifiers where tenant_id = :tenant and person_id = :person`,
+);
+
+/** Fails on `identifiers_pkey` when somebody claimed it since we looked: that is how a race is noticed. */
+export const claimIdentifier = statement(
+  'people.claim_identifier',
+  { tenant: 'uuid', kind: 'text', value: 'text', person: 'uuid' },
+  {},
+  `insert into identifiers (tenant_id, kind, value, person_id) values (:tenant, :kind, :value, :person)`,
+);
+
+/**
+ * Gives up claims that no record of the person carries any more (after an update that changed an identifier).
+ * The record's row must have been written before.
+ */
+export const releaseIdentifiers = statement(
+  'people.release_identifiers',
+  { tenant: 'uuid', person: 'uuid' },
+  {},
+  `delete from identifiers i where i.tenant_id = :tenant and i.person_id = :person and not exists (
+     select from records r where r.tenant_id = i.tenant_id and r.person_id = i.person_id
+     and i.value = case i.kind when 'email' then r.email when 'phone' then r.phone when 'external_id' then r.external_id else r.national_id end)`,
+);
+
+/** How many people have records with this phone: more than one makes it useless for linking. */
+export const peopleWithPhone = statement(
+  'people.with_phone',
+  { tenant: 'uuid', phone: 'text' },
+  { person_id: 'uuid' },
+  `select distinct person_id from records where tenant_id = :tenant and phone = :phone limit 2`,
+);
+
+export const insertDecision = statement(
+  'people.insert_decision',
+  {
+    tenant: 'uuid',
+    id: 'uuid',
+    now: 'timestamptz',
+    decision: 'text',
+    rule: 'text',
+    person: 'uuid',
+    record: 'uuid',
+    identifiers: 'jsonb',
+    credential: 'uuid?',
+  },
+  {},
+  `insert into identity_log (tenant_id, id, at, decision, rule, person_id, record_id, identifiers, credential_id)
+   values (:tenant, :id, :now, :decision, :rule, :person, :record, :identifiers, :credential)`,
+);
+
+export const insertReview = statement(
+  'people.insert_review',
+  {
+    tenant: 'uuid',
+    id: 'uuid',
+    now: 'timestamptz',
+    reason: 'text',
+    record: 'uuid',
+    person: 'uuid',
+    other: 'uuid',
+    identifiers: 'jsonb',
+  },
+  {},
+  `insert into identity_reviews (tenant_id, id, at, state, reason, record_id, person_id, other_person_id, identifiers)
+   values (:tenant, :id, :now, 'open', :reason, :record, :person, :other, :identifiers)`,
+);
+
+export const claimUniqueProperty = statement(
+  'people.claim_unique_property',
+  { tenant: 'uuid', source: 'text', scope: 'text', key: 'text', value: 'text', record: 'uuid' },
+  {},
+  `insert into unique_property_values (tenant_id, source, scope, key, value, record_id)
+   values (:tenant, :source, :scope, :key, :value, :record)`,
+);
+
+export const findUniqueProperty = statement(
+  'people.find_unique_property',
+  { tenant: 'uuid', source: 'text', scope: 'text', key: 'text', value: 'text' },
+  { record_id: 'uuid' },
+  `select record_id from unique_property_values
+   where tenant_id = :tenant and source = :source and scope = :scope and key = :key and value = :value`,
+);
+
+export const releaseUniqueProperties = statement(
+  'people.release_unique_properties',
+  { tenant: 'uuid', record: 'uuid' },
+  {},
+  `delete from unique_property_values where tenant_id = :tenant and record_id = :record`,
+);
+
+export const customPropertiesOf = statement(
+  'people.custom_properties',
+  { tenant: 'uuid' },
+  { key: 'text', type: 'text', is_unique: 'bool' },
+  `select key, type, is_unique from custom_properties where tenant_id = :tenant order by key`,
+);
+
+export const insertCustomProperty = statement(
+  'people.insert_custom_property',
+  { tenant: 'uuid', id: 'uuid', key: 'text', type: 'text', unique: 'bool', now: 'timestamptz' },
+  {},
+  `insert into custom_properties (tenant_id, id, key, type, is_unique, created_at) values (:tenant, :id, :key, :type, :unique, :now)`,
+);
