@@ -30,9 +30,16 @@ test('the sizes are what they aim for', () => {
 
 test('every dialect folder has the same files', async () => {
   for (const name of names) {
-    const found = files.filter(({ path }) => path.startsWith(`dialects/${name}/`)).map(({ path }) => path.slice(`dialects/${name}/`.length));
-    expect(found, name).toEqual(expect.arrayContaining(['auth.ts', 'coverage.ts', 'errors.ts', 'index.ts', 'map.ts', 'provision.ts', 'wire.ts']));
-    expect(found.some((path) => path.startsWith('operations/')), name).toBe(true);
+    const found = files
+      .filter(({ path }) => path.startsWith(`dialects/${name}/`))
+      .map(({ path }) => path.slice(`dialects/${name}/`.length));
+    expect(found, name).toEqual(
+      expect.arrayContaining(['auth.ts', 'coverage.ts', 'errors.ts', 'index.ts', 'map.ts', 'provision.ts', 'wire.ts']),
+    );
+    expect(
+      found.some((path) => path.startsWith('operations/')),
+      name,
+    ).toBe(true);
   }
 });
 

@@ -23,7 +23,9 @@ const longestFile = 400;
 
 /** Everything about the sources that breaks a rule of the house, in words. */
 export function findProblems(files: readonly SourceFile[], dialectNames: readonly string[]): string[] {
-  return files.flatMap((file) => [...imports(file, dialectNames), ...words(file, dialectNames)].map((problem) => `${file.path}: ${problem}`));
+  return files.flatMap((file) =>
+    [...imports(file, dialectNames), ...words(file, dialectNames)].map((problem) => `${file.path}: ${problem}`),
+  );
 }
 
 function layerOf(path: string): Layer {
@@ -63,10 +65,15 @@ function dialectOf(path: string, dialectNames: readonly string[]): string | unde
 function* words({ path, text }: SourceFile, dialectNames: readonly string[]): Generator<string> {
   const layer = layerOf(path);
   if (path !== 'config.ts' && /process\.env/.test(text)) yield 'reads the environment outside config.ts';
-  if (path !== 'kit/clock.ts' && /\bDate\.now\(|\bnew Date\(\s*\)|\bperformance\.now\(|\bprocess\.hrtime/.test(code(text))) yield 'reads the time past the clock';
+  if (
+    path !== 'kit/clock.ts' &&
+    /\bDate\.now\(|\bnew Date\(\s*\)|\bperformance\.now\(|\bprocess\.hrtime/.test(code(text))
+  )
+    yield 'reads the time past the clock';
   if (/\bconsole\./.test(code(text))) yield 'writes to the console';
   if (text.split('\n').length - 1 > longestFile) yield `is longer than ${longestFile} lines`;
-  if (layer === 'core' && !path.endsWith('queries.ts') && path !== 'core/changes.ts' && /\bstatement\(\s*'/.test(text)) yield 'declares a statement outside queries.ts';
+  if (layer === 'core' && !path.endsWith('queries.ts') && path !== 'core/changes.ts' && /\bstatement\(\s*'/.test(text))
+    yield 'declares a statement outside queries.ts';
   if (dialectOf(path, dialectNames) === undefined && path !== 'dialects/registry.ts') {
     for (const name of dialectNames) if (new RegExp(`\\b${name}\\b`, 'i').test(text)) yield `names a dialect (${name})`;
   }
