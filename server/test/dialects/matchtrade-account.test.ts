@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { newId } from '../../src/kit/ids.ts';
+import { verifyPassword } from '../../src/kit/passwords.ts';
 import { feelmeDriver } from '../drivers/feelme.ts';
 import { matchtradeDriver } from '../drivers/matchtrade.ts';
 import { covers } from '../support/covers.ts';
@@ -170,13 +171,14 @@ describe('what is taken', () => {
 
   test('a password is kept as a hash and shown nowhere', async () => {
     covers('matchtrade:account.create/body.password');
-    const { status, text } = await one.create(lead(server, 'password@example.com', { password: 'string123' }));
+    const { status, text } = await one.create(lead(server, 'password@example.com', { password: ' string123 ' }));
     expect(status).toBe(200);
     expect(text).not.toContain('string123');
     const [record] = await person('password@example.com');
     expect(JSON.stringify(record)).not.toContain('string123');
-    const kept = await server.sql('select hash from passwords where record_id = $1', [record?.id]);
+    const kept = await server.sql<{ hash: string }>('select hash from passwords where record_id = $1', [record?.id]);
     expect(kept).toEqual([{ hash: expect.stringMatching(/^\$argon2id\$/) }]);
+    expect(await verifyPassword(kept[0]?.hash ?? '', ' string123 ')).toBe(true);
   });
 
   test('an empty offer, and a branch in the offer’s place', async () => {

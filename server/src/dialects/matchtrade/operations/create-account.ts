@@ -43,12 +43,13 @@ export const createAccount = operation({
     const branchId = itemId('branchId', branchOf(body)) ?? defaultBranch(actor);
     const patch = toPatch(account);
     const leadSource = textOf(account.leadInfo?.leadSource);
-    const password = textOf(account.password);
+    // As it came: blanks at its ends are part of a password.
+    const password = String(account.password ?? '');
     const added = await run(actor, addLead, {
       scope: uniquenessScope(actor, String(partnerId)),
       patch,
       details: toDetails(account, actor.sees),
-      ...(password === undefined ? {} : { passwordHash: await hashPassword(password) }),
+      ...(password === '' ? {} : { passwordHash: await hashPassword(password) }),
       onExisting: 'refuse',
       status: 'lead',
       ...(leadSource === undefined ? {} : { origin: leadSource }),
