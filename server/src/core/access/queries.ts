@@ -95,6 +95,24 @@ export const useRefreshToken = statement(
    returning id, family_id`,
 );
 
+/**
+ * Takes a family's first token until the end of the transaction: who adds to the family and who revokes it take turns, so that
+ * no token is added unseen while the others are revoked.
+ */
+export const lockFamily = statement(
+  'access.lock_family',
+  { tenant: 'uuid', family: 'uuid' },
+  { id: 'uuid' },
+  `select id from tokens where tenant_id = :tenant and family_id = :family order by id limit 1 for update`,
+);
+
+export const familyIsRevoked = statement(
+  'access.family_is_revoked',
+  { tenant: 'uuid', family: 'uuid' },
+  { revoked: 'bool' },
+  `select exists (select from tokens where tenant_id = :tenant and family_id = :family and revoked_at is not null) as revoked`,
+);
+
 export const revokeFamily = statement(
   'access.revoke_family',
   { tenant: 'uuid', family: 'uuid', now: 'timestamptz' },

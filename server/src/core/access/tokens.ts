@@ -1,9 +1,18 @@
 import { type Id, newId } from '../../kit/ids.ts';
 import { sha256 } from '../../kit/secrets.ts';
+import type { Tx } from '../../store/tx.ts';
 import type { Actor } from '../actor.ts';
 import { CoreError } from '../errors.ts';
 import { actorOf, type Credential, toCredential } from './access.ts';
-import { findToken, insertToken, pruneTokens, revokeFamily, useRefreshToken } from './queries.ts';
+import {
+  familyIsRevoked,
+  findToken,
+  insertToken,
+  lockFamily,
+  pruneTokens,
+  revokeFamily,
+  useRefreshToken,
+} from './queries.ts';
 import type { SignInDeps } from './sign-in.ts';
 
 /** What a token carries besides its credential. */
@@ -31,7 +40,10 @@ export interface LiveToken {
 export interface TokenDeps extends SignInDeps {}
 
 export interface Tokens {
-  /** Keeps the tokens of one sign-in (or one refresh, when `familyId` is given) as one family. */
+  /**
+   * Keeps the tokens of one sign-in (or one refresh, when `familyId` is given) as one family.
+   * @throws CoreError `token_invalid` when that family was revoked meanwhile
+   */
   issue(credential: Credential, tokens: readonly NewToken[], familyId?: Id): Promise<void>;
   /**
    * The credential behind a token. A dialect takes the tenant's code out of the token's own text.
@@ -57,6 +69,14 @@ const trustMs = 2_000;
 /** Tokens remembered at once; the oldest go first. */
 const remembered = 5_000;
 
+/** Between using a refresh token up and issuing its successors, somebody may have shown that two hold it. */
+async function refuseRevoked(tx: Tx, family: Id): Promise<void> {
+  const { tenantId: tenant } = tx;
+  await tx.first(lockFamily, { tenant, family });
+  const row = await tx.first(familyIsRevoked, { tenant, family });
+  if (row?.revoked) throw new CoreError('token_invalid', 'the family of this token was revoked');
+}
+
 export function createTokens(deps: TokenDeps): Tokens {
   const cache = new Map<
     string,
@@ -81,7 +101,7 @@ export function createTokens(deps: TokenDeps): Tokens {
   }
 
   async function lookUp(source: string, tenantCode: string | undefined, text: string) {
-    const key = `${source} ${sha256(text).toString('base64')}`;
+    const key = `${source} ${tenantCode} ${sha256(text).toString('base64')}`;
     const now = deps.clock.monotonic();
     const hit = cache.get(key);
     if (hit !== undefined && hit.until > now) return hit;
@@ -98,6 +118,7 @@ export function createTokens(deps: TokenDeps): Tokens {
       await deps.pool.transaction(credential.tenant.id, async (tx) => {
         const family = familyId ?? newId(now);
         const tenant = tx.tenantId;
+        if (familyId !== undefined) await refuseRevoked(tx, familyId);
         for (const { text, kind, lifeMs, claims = {} } of tokens) {
           const expires = lifeMs === undefined ? null : new Date(now + lifeMs);
           await tx.run(insertToken, {
@@ -130,8 +151,10 @@ export function createTokens(deps: TokenDeps): Tokens {
       const { tenant } = token.credential;
       const used = await deps.pool.transaction(tenant.id, async (tx) => {
         const row = await tx.first(useRefreshToken, { tenant: tenant.id, hash: sha256(text), now });
-        if (row === undefined) await tx.run(revokeFamily, { tenant: tenant.id, family: token.familyId, now });
-        return row !== undefined;
+        if (row !== undefined) return true;
+        await tx.first(lockFamily, { tenant: tenant.id, family: token.familyId });
+        await tx.run(revokeFamily, { tenant: tenant.id, family: token.familyId, now });
+        return false;
       });
       if (!used) throw new CoreError('token_invalid', 'the refresh token was used before, has expired or is none');
       return token;

@@ -34,17 +34,15 @@ export async function loadRelated(
   records: readonly PersonRecord[],
 ): Promise<(own: readonly PersonRecord[]) => Related> {
   const ids = records.map((record) => record.id);
-  const loaded: [RelatedKind, LoadedRow[]][] = [];
+  const loaded: [RelatedKind, Map<string, LoadedRow[]>][] = [];
   for (const kind of new Set(kinds)) {
     // The kinds' rows differ in everything but `recordId`; the types come back in `Related`.
     const rows = await tx.all(statements[kind] as typeof tagsOfRecords, { tenant: tx.tenantId, records: ids });
-    loaded.push([kind, rows as LoadedRow[]]);
+    loaded.push([kind, Map.groupBy(rows as LoadedRow[], (row) => row.recordId)]);
   }
   return (own) => {
-    const mine = new Set<string>(own.map((record) => record.id));
-    return Object.fromEntries(
-      loaded.map(([kind, rows]) => [kind, distinct(rows.filter((row) => mine.has(row.recordId)))]),
-    ) as Related;
+    const things = loaded.map(([kind, byRecord]) => [kind, distinct(own.flatMap(({ id }) => byRecord.get(id) ?? []))]);
+    return Object.fromEntries(things) as Related;
   };
 }
 
