@@ -2,7 +2,7 @@ import type { Id } from '../../kit/ids.ts';
 import type { Tx } from '../../store/tx.ts';
 import type { Actor } from '../actor.ts';
 import { CoreError } from '../errors.ts';
-import type { Context, UseCase } from '../run.ts';
+import type { UseCase } from '../run.ts';
 import { findPerson } from './find-person.ts';
 import { identifiersOf, type RecordIdentifiers } from './identifiers.ts';
 import { claimedIdentifiers } from './identity-queries.ts';
@@ -58,9 +58,7 @@ async function candidatesOf(tx: Tx, actor: Actor, ids: RecordIdentifiers, scope:
   if (actor.sees === 'own') {
     const place = { tenant: tx.tenantId, source: actor.source, scope };
     const records = (await tx.all(recordsByKeys, { ...place, email, phone, external, national })).map(toRecord);
-    return records
-      .filter((record) => record.credentialId === actor.credentialId)
-      .map((record) => ({ id: record.id, records: [record] }));
+    return records.map((record) => ({ id: record.id, records: [record] }));
   }
   const given = Object.entries({ email, phone, external_id: external, national_id: national }).filter(
     (entry): entry is [string, string] => entry[1] !== null,
@@ -80,7 +78,7 @@ function byIdentifier(
   candidates: readonly Candidate[],
   kind: 'externalId' | 'nationalId',
   ids: RecordIdentifiers,
-  { defaultCountry }: Context['actor'],
+  { defaultCountry }: Actor,
 ): Candidate | undefined {
   const value = ids[kind];
   if (value === null) return undefined;
