@@ -6,14 +6,21 @@ import { resolve } from 'node:path';
 
 const root = resolve(import.meta.dirname, '..');
 const [dialect = '', name = '', method = '', path = ''] = process.argv.slice(2);
-const usage = 'Usage: npm run scaffold DIALECT NOUN.VERB METHOD PATH   (e.g. feelme user.read GET /api/v1/partner/user/:id)';
+const usage =
+  'Usage: npm run scaffold DIALECT NOUN.VERB METHOD PATH   (e.g. feelme user.read GET /api/v1/partner/user/:id)';
 
 function fail(message: string): never {
   console.error(message);
   process.exit(2);
 }
 
-if (!/^[a-z]+$/.test(dialect) || !/^[a-z-]+\.[a-z-]+$/.test(name) || !/^(GET|POST|PUT|PATCH|DELETE)$/.test(method) || !path.startsWith('/')) fail(usage);
+if (
+  !/^[a-z]+$/.test(dialect) ||
+  !/^[a-z-]+\.[a-z-]+$/.test(name) ||
+  !/^(GET|POST|PUT|PATCH|DELETE)$/.test(method) ||
+  !path.startsWith('/')
+)
+  fail(usage);
 const folder = resolve(root, 'server/src/dialects', dialect);
 await access(`${folder}/index.ts`).catch(() => fail(`There is no dialect ${dialect}.`));
 
@@ -34,7 +41,7 @@ export const ${identifier} = operation({
   path: '${path}',
   summary: '${verb} ${noun}',
   source: 'document, section',
-  auth: 'bearer',${withBody ? "\n  consumes: ['json'],": ''}
+  auth: 'bearer',${withBody ? "\n  consumes: ['json']," : ''}
   idParameters: [${params.map((param) => `{ in: 'path', name: '${param}', of: 'person' }`).join(', ')}],
   schema: {${params.length > 0 ? `\n    params: Type.Object({ ${params.map((param) => `${param}: Type.String({ maxLength: 40 })`).join(', ')} }),` : ''}${withBody ? '\n    body: Type.Object({}),' : ''}
     response: { 200: Type.Object({}) },
@@ -67,9 +74,19 @@ const testFile = resolve(root, 'server/test/dialects', `${dialect}-${file}.test.
 await writeFile(operationFile, operation, { flag: 'wx' }).catch(() => fail(`${operationFile} exists already.`));
 await writeFile(testFile, test, { flag: 'wx' }).catch(() => fail(`${testFile} exists already.`));
 await edit(`${folder}/index.ts`, /operations: \[/, `operations: [${identifier}, `);
-await edit(`${folder}/index.ts`, /\nimport \{ provision/, `\nimport { ${identifier} } from './operations/${file}.ts';\nimport { provision`);
-await edit(`${folder}/coverage.ts`, /\n\];\n$/, `\n  { id: '${name}/example', where: 'section', what: 'what must hold', kind: 'documented' },\n];\n`);
-console.log(`Wrote ${operationFile}\n      ${testFile}\n      a coverage row and the line in index.ts. Next: npm run format && npm test`);
+await edit(
+  `${folder}/index.ts`,
+  /\nimport \{ provision/,
+  `\nimport { ${identifier} } from './operations/${file}.ts';\nimport { provision`,
+);
+await edit(
+  `${folder}/coverage.ts`,
+  /\n\];\n$/,
+  `\n  { id: '${name}/example', where: 'section', what: 'what must hold', kind: 'documented' },\n];\n`,
+);
+console.log(
+  `Wrote ${operationFile}\n      ${testFile}\n      a coverage row and the line in index.ts. Next: npm run format && npm test`,
+);
 
 async function edit(file: string, where: RegExp, text: string): Promise<void> {
   const source = await readFile(file, 'utf8');

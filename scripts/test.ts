@@ -35,7 +35,10 @@ function installTools(): void {
   console.log(`\n== installing ${missing.join(', ')}`);
   const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
   spawnSync('apt-get', ['update', '-qq'], { stdio: 'inherit', env });
-  spawnSync('apt-get', ['install', '-y', '-qq', '--no-install-recommends', ...missing], { stdio: ['ignore', 'ignore', 'inherit'], env });
+  spawnSync('apt-get', ['install', '-y', '-qq', '--no-install-recommends', ...missing], {
+    stdio: ['ignore', 'ignore', 'inherit'],
+    env,
+  });
 }
 
 async function tests(): Promise<{ passed: number; failed: number; skipped: number }> {
@@ -45,7 +48,14 @@ async function tests(): Promise<{ passed: number; failed: number; skipped: numbe
   const dir = await mkdtemp(join(tmpdir(), 'tributary-results-'));
   const report = join(dir, 'results.json');
   const chosen = projects.flatMap((project) => ['--project', project]);
-  step(projects[0] ?? '', process.execPath, [bin('vitest'), 'run', ...chosen, '--reporter=default', '--reporter=json', `--outputFile.json=${report}`]);
+  step(projects[0] ?? '', process.execPath, [
+    bin('vitest'),
+    'run',
+    ...chosen,
+    '--reporter=default',
+    '--reporter=json',
+    `--outputFile.json=${report}`,
+  ]);
   const text = await readFile(report, 'utf8').catch(() => '{}');
   await rm(dir, { recursive: true, force: true });
   const { numPassedTests = 0, numFailedTests = 0, numPendingTests = 0 } = JSON.parse(text);

@@ -54,6 +54,11 @@ export interface AppOptions {
 export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   const { deps } = options;
   const limits: HttpLimits = { ...httpLimits, ...options.limits };
+  const onError = (error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply => {
+    const dialect = dialectOf(request);
+    if (dialect !== undefined) return sendError(dialect, deps, error, request, reply);
+    return sendPageError(fromFramework(error), error, request, reply, deps);
+  };
   const app = fastify({
     // The framework's own request log prints query strings (tokens, e-mails); ours is below.
     logger: false,
@@ -72,6 +77,11 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
     routerOptions: { ignoreTrailingSlash: true, maxParamLength: limits.paramChars, querystringParser: parseQuery },
     // A client on a kept-alive connection cannot know that we are closing: it is answered, with `connection: close`.
     return503OnClosing: false,
+    // Paths that the router cannot read: its own answer would repeat them, and with them what they say of people.
+    frameworkErrors: (error, request, reply) => {
+      const unreadable = error.code === 'FST_ERR_MAX_PARAM_LENGTH' ? 'route_not_found' : 'malformed';
+      onError(new CoreError(unreadable, 'the path cannot be read', { cause: error }), request, reply);
+    },
     genReqId: () => crypto.randomUUID(),
   });
   app.decorateRequest('actor', undefined);
@@ -82,16 +92,10 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   addHealth(app, options.readiness);
   addPages(app, options);
   for (const dialect of dialects) await mountDialect(app, dialect, options);
-  app.setNotFoundHandler((request, reply) => {
-    const dialect = dialectOf(request);
-    if (dialect === undefined) return reply.code(404).send({ error: 'not found', start: '/' });
-    return sendError(dialect, deps, new CoreError('route_not_found', 'no such route'), request, reply);
-  });
-  app.setErrorHandler((error, request, reply) => {
-    const dialect = dialectOf(request);
-    if (dialect !== undefined) return sendError(dialect, deps, error, request, reply);
-    return sendPageError(fromFramework(error), error, request, reply, deps);
-  });
+  app.setNotFoundHandler((request, reply) =>
+    onError(new CoreError('route_not_found', 'no such route'), request, reply),
+  );
+  app.setErrorHandler(onError);
   return app;
 }
 
@@ -109,6 +113,7 @@ function sendPageError(
       .header('retry-after', error.retryAfterS ?? 1)
       .send({ error: 'temporarily unavailable' });
   }
+  if (error.code === 'route_not_found') return reply.code(404).send({ error: 'not found', start: '/' });
   if (error.code === 'malformed') return reply.code(400).send({ error: 'the request cannot be read' });
   log.error({ err: thrown, requestId: request.id }, 'a bug');
   return reply.code(500).send({ error: 'internal server error' });

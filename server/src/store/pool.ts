@@ -9,7 +9,7 @@ export const storeLimits = {
   lockMs: 4_000,
   idleInTransactionMs: 10_000,
   /** Waiting for a free connection, then for the server to answer the connection attempt. */
-  connectMs: 5_000,
+  connectMs: 8_000,
   /** Transactions that may wait for a connection; the next is refused at once, so that memory stays bounded. */
   waiting: 2_000,
   /** Tries after a serialisation failure or deadlock. */

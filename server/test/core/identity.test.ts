@@ -33,8 +33,12 @@ afterAll(() => server.close());
 const as = (source: string) => sources.get(source) as Actor;
 const add = async (source: string, patch: PersonPatch, onExisting: 'refuse' | 'update' = 'update') =>
   (await server.server.deps.run(as(source), addPerson, { scope: '', patch, onExisting })).person;
-const name = (base: string) => `${base}${(unique += 1)}`;
-const phone = () => `+4072${String(2_000_000 + (unique += 1))}`;
+const next = () => {
+  unique += 1;
+  return unique;
+};
+const name = (base: string) => `${base}${next()}`;
+const phone = () => `+4072${String(2_000_000 + next())}`;
 const reviews = (id: string) =>
   server.sql('select reason, state, other_person_id as other from identity_reviews where person_id = $1', [id]);
 const log = async (id: string) =>
@@ -168,6 +172,20 @@ describe('a person’s values', () => {
     );
     const { values } = await run('shop', findPerson, { ref: { id } });
     expect(Object.keys(values.customProperties ?? {})).toHaveLength(50);
+  });
+
+  test('saying the same again writes nothing; saying it after another spoke counts', async () => {
+    const email = `${name('again')}@example.com`;
+    const { id } = await add('shop', { email, city: 'Cluj' });
+    const written = async () => (await server.sql('select xmin::text from people where id = $1', [id]))[0]?.xmin;
+    const before = await written();
+    await add('shop', { email, city: 'Cluj' });
+    expect(await written()).toBe(before);
+    server.clock.move(1000);
+    await add('school', { email, city: 'Oslo' });
+    server.clock.move(1000);
+    await add('shop', { email, city: 'Cluj' });
+    expect((await run('school', findPerson, { ref: { id } })).values.city).toBe('Cluj');
   });
 
   test('the raw spelling is echoed to the source that sent it, the normal one to others', async () => {

@@ -1,4 +1,3 @@
-import type { IdParameter } from '../../src/dialects/operation.ts';
 import { type Id, toObjectId } from '../../src/kit/ids.ts';
 import type { TestServer } from '../support/test-server.ts';
 
@@ -15,7 +14,10 @@ export interface Sample {
 }
 
 let counter = 0;
-const email = () => `sample${(counter += 1)}@example.com`;
+const email = () => {
+  counter += 1;
+  return `sample${counter}@example.com`;
+};
 
 const basic = (user = '', password = '') => `Basic ${Buffer.from(`${user}:${password}`).toString('base64')}`;
 const object = (one: { id: Id } | undefined) => toObjectId(one?.id as Id);
@@ -107,7 +109,7 @@ export const notIds = new Set<string>([
 ]);
 
 /** An id in a dialect's own spelling. */
-export function spell(dialect: string, parameter: IdParameter, { id, number }: { id: Id; number: number }): string {
+export function spell(dialect: string, { id, number }: { id: Id; number: number }): string {
   if (dialect === 'feelme') return String(number);
   return dialect === 'leeloo' || dialect === 'footprints' ? toObjectId(id) : id;
 }

@@ -133,7 +133,7 @@ describe.each(operations.map(({ dialect, operation }) => [operation.id, dialect.
         expect(known, `idsOf() has no ${parameter.of}`).toBe(true);
         const never = unknown();
         const theirs = foreign[parameter.of] as { id: Id; number: number };
-        const spelled = (one: { id: Id; number: number }) => spell(dialect, parameter, one);
+        const spelled = (one: { id: Id; number: number }) => spell(dialect, one);
         const answers = [
           await send(operation, make({ ...own, [parameter.of]: theirs }, block(id))),
           await send(operation, make({ ...own, [parameter.of]: never }, block(id))),

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { newId } from '../../kit/ids.ts';
 import type { Tx } from '../../store/tx.ts';
 import { publish } from '../changes.ts';
@@ -13,7 +14,7 @@ import { findRecords, lockPerson, matchingRecords, recordsOfPeople, setPassword,
 import { type PersonRecord, toRecord } from './record.ts';
 import { duplicate, recordKeys, refreshPerson } from './refresh.ts';
 import { claimUniqueProperties } from './unique-properties.ts';
-import type { PersonPatch } from './values.ts';
+import type { PersonField, PersonPatch } from './values.ts';
 
 export interface Rewrite {
   readonly patch: PersonPatch;
@@ -34,6 +35,7 @@ export async function rewriteRecord(
   rewrite: Rewrite,
 ): Promise<PersonRecord> {
   const { actor, now } = context;
+  if (await saysNothingNew(tx, context, stale, rewrite)) return stale;
   await tx.first(lockPerson, { tenant: tx.tenantId, id: stale.personId });
   const [row] = await tx.all(findRecords, { tenant: tx.tenantId, ids: [stale.id] });
   if (row === undefined) throw new CoreError('not_found', 'the record is gone');
@@ -89,6 +91,35 @@ export async function rewriteRecord(
   if (fields.length > 0)
     await publish(tx, now, { type: 'person.updated', ...about, data: { source: actor.source, fields } });
   return records.find(({ id }) => id === record.id) ?? record;
+}
+
+/**
+ * The same again: what the patch says is what the record says and the person shows already. Many systems send the whole of a
+ * person with each event; saying it later changes nothing then, and the person's row need not be waited for.
+ */
+async function saysNothingNew(
+  tx: Tx,
+  { actor, now }: Context,
+  record: PersonRecord,
+  rewrite: Rewrite,
+): Promise<boolean> {
+  if (rewrite.passwordHash !== undefined) return false;
+  const { patch, raw } = normalisePatch(rewrite.patch, actor.defaultCountry);
+  const { values } = applyPatch(record, patch, now);
+  const rawAfter = keepRaw({ ...record.raw, ...clearedRaw(patch), ...raw });
+  const detailsAfter = withoutNulls({ ...record.details, ...rewrite.details });
+  const same = [
+    [values, record.values],
+    [rawAfter, record.raw],
+    [detailsAfter, record.details],
+  ].every(([after, before]) => isDeepStrictEqual(after, before));
+  if (!same) return false;
+  const shown = project(
+    (await tx.all(recordsOfPeople, { tenant: tx.tenantId, people: [record.personId] })).map(toRecord),
+  );
+  return Object.keys(patch).every((field) =>
+    isDeepStrictEqual(shown[field as PersonField], values[field as PersonField]),
+  );
 }
 
 async function refuseTaken(
