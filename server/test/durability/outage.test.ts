@@ -1,11 +1,10 @@
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { CoreError } from '../../src/core/errors.ts';
-import { dialects } from '../../src/dialects/registry.ts';
 import { connectAll, type DialectSession, overHttp } from '../life/support/over-http.ts';
 import { demoOf, endServers, type ServerProcess, startServer } from '../life/support/server-process.ts';
-import { cleanUp, onLinux, privateDirectory } from '../store/embedded-kit.ts';
-import type { Answer } from '../support/test-server.ts';
+import { shape, shapeOf } from '../life/support/shapes.ts';
+import { cleanUp, onLinux, privateDirectory, until } from '../store/embedded-kit.ts';
+import { type Answer, call } from '../support/test-server.ts';
 import { type Behind, behind } from './support/database.ts';
 import { type History, openHistory } from './support/history.ts';
 import { type Load, makePerson, seed, startLoad } from './support/load.ts';
@@ -57,9 +56,18 @@ describe.skipIf(!onLinux)('PostgreSQL goes away under a mixed write load', { tim
     expect(server.hasExited()).toBe(false);
     const noticed = failures.length + server.stderr().split('an idle database connection was lost').length - 1;
     expect(noticed, 'an outage that nobody noticed proves nothing').toBeGreaterThan(0);
-    for (const { via, answer } of failures) expect(shape(answer)).toEqual(unavailable(via));
+    for (const { via, answer } of failures) expect(shape(answer)).toEqual(shapeOf(via, 'unavailable'));
     expect(server.stderr()).not.toContain('a bug');
     await expectNothingLost(sessions, history, database.sql, from);
+  });
+
+  test('/ready says that it is away and that it is back; /live does not care', async () => {
+    const status = async (path: string) => (await call(server.url, 'GET', path)).status;
+    expect(await status('/ready')).toBe(200);
+    await database.pgCtl('stop', '-m', 'fast');
+    expect([await status('/ready'), await status('/live')]).toEqual([503, 200]);
+    await database.pgCtl('start', '-o', `-c config_file="${database.place.settings}"`);
+    await until(async () => (await status('/ready')) === 200);
   });
 
   test('the same look at an answer tells a 500 from it', async () => {
@@ -68,7 +76,7 @@ describe.skipIf(!onLinux)('PostgreSQL goes away under a mixed write load', { tim
     const answer = await session.create(makePerson('refused'));
     await database.sql('alter table away rename to records');
     expect(answer.status).toBe(500);
-    expect(shape(answer)).not.toEqual(unavailable(driver.name));
+    expect(shape(answer)).not.toEqual(shapeOf(driver.name, 'unavailable'));
     expect(server.stderr()).toContain('a bug');
   });
 
@@ -76,20 +84,6 @@ describe.skipIf(!onLinux)('PostgreSQL goes away under a mixed write load', { tim
     expect(await server.stop()).toEqual({ code: 0, signal: null });
   });
 });
-
-/** What an answer says, without the parts that differ from one to the next (times, ids). */
-function shape({ status, json }: Pick<Answer, 'status' | 'json'>): unknown {
-  return { status, keys: Object.keys(json ?? {}) };
-}
-
-/** The dialect's own answer to a database that is away. */
-function unavailable(via: string): unknown {
-  const dialect = dialects.find(({ name }) => name === via);
-  if (dialect === undefined) throw new Error(`no dialect ${via}`);
-  const error = new CoreError('unavailable', 'away', { retryAfterS: 1 });
-  const reply = dialect.errors.unavailable(error, { method: 'POST', path: '/', operation: undefined, now: 0 });
-  return shape({ status: reply.status, json: reply.body });
-}
 
 async function times(count: number, work: () => Promise<unknown>): Promise<void> {
   for (let index = 0; index < count; index += 1) {

@@ -1,3 +1,4 @@
+import type { Socket } from 'node:net';
 import { untilStopped } from '../../../src/cli/until-stopped.ts';
 import { readConfig } from '../../../src/config.ts';
 import { createLogger } from '../../../src/kit/logger.ts';
@@ -14,8 +15,14 @@ process.exitCode = await untilStopped({
   limits: stop,
   open: () => createServer(config, { limits: { http, store } }),
   async begin({ app, listen, deps }) {
+    const sockets = new Set<Socket>();
+    app.server.on('connection', (socket) => {
+      sockets.add(socket);
+      socket.once('close', () => sockets.delete(socket));
+    });
     app.get('/test/hang', () => new Promise(() => undefined));
     app.get('/test/large', async () => large);
+    app.get('/test/connections', async () => ({ ports: [...sockets].map(({ remotePort }) => remotePort) }));
     app.get('/test/bug', () => {
       setTimeout(() => {
         throw new Error('planted@secret.example');
