@@ -147,6 +147,11 @@ describe('filter[email] and filter[phone]', () => {
     }
   });
 
+  test('a plus that was sent as it is finds a number of another country', async () => {
+    covers('leeloo:people.list/filter.phone');
+    expect(await names('filter[phone]=+380966565556')).toEqual([['Olena Shevchenko'], 1]);
+  });
+
   test('both must hold; what nobody has finds nobody; empty ones ask for nothing', async () => {
     covers('leeloo:people.list/filter.email', 'leeloo:people.list/filter.phone');
     for (const query of [

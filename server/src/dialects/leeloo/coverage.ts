@@ -1,25 +1,23 @@
-import type { CoverageRow } from '../coverage-row.ts';
+import { attested, type CoverageRow, documented, inferred } from '../coverage-row.ts';
 
-const row =
-  (kind: CoverageRow['kind']) =>
-  (where: string) =>
-  (id: string, what: string): CoverageRow => ({ id, where, what, kind });
-const documented = row('documented');
-const attested = row('attested');
-const inferred = row('inferred');
+/** Rows of one place. */
+const at =
+  (make: typeof documented, where: string) =>
+  (id: string, what: string): CoverageRow =>
+    make(id, where, what);
 
-const header = documented('all sections, IMPORTANT');
-const general = documented('introduction');
-const clients = attested('Behaviour of the real systems');
-const guess = inferred('not in the document');
+const header = at(documented, 'all sections, IMPORTANT');
+const general = at(documented, 'introduction');
+const clients = at(attested, 'Behaviour of the real systems');
+const guess = at(inferred, 'not in the document');
 
 const everyCall: readonly CoverageRow[] = [
   general('general/json', 'requests are JSON'),
   header('auth/header', 'the token is taken from the header X-Leeloo-AuthToken'),
-  attested('Additional platform features. API')('auth/bearer', '`Authorization: Bearer` carries the same token'),
+  attested('auth/bearer', 'Additional platform features. API', '`Authorization: Bearer` carries the same token'),
   clients('auth/query', 'the query parameter `authToken` carries the same token'),
-  attested('Authorization token')('auth/shape', 'a token is about 100 lower-case letters and digits'),
-  attested('Authorization token')('auth/spaces', 'spaces around a token make it invalid'),
+  attested('auth/shape', 'Authorization token', 'a token is about 100 lower-case letters and digits'),
+  attested('auth/spaces', 'Authorization token', 'spaces around a token make it invalid'),
   clients('auth/missing', 'a missing token: FORMAT_ERROR with fields.authToken REQUIRED, under a 4xx status'),
   guess('auth/wrong', 'a token that is none of this tenant’s is 401, the same for every way of being wrong'),
   guess('auth/other-dialect', 'a token of another API of the same tenant is refused, and the other way round'),
@@ -30,13 +28,14 @@ const everyCall: readonly CoverageRow[] = [
   clients('general/content-type-on-get', '`Content-Type: application/json` on a GET without a body is ignored'),
   guess('general/trailing-slash', 'paths answer with and without a slash at the end'),
   clients('general/cors', 'browser pages of any origin may send X-Leeloo-AuthToken and Content-Type, also with PUT'),
-  attested('Additional platform features. API; a public client')(
+  attested(
     'general/rate-limit',
+    'Additional platform features. API; a public client',
     'over 300 requests a minute: `Too many requests, please try again later.` as plain text, 429',
   ),
 ];
 
-const listing = documented('Люди: Получить список людей');
+const listing = at(documented, 'Люди: Получить список людей');
 const list: readonly CoverageRow[] = [
   listing('people.list/example', 'the request of the document is answered with its shape'),
   listing('people.list/limit', '`limit` bounds the number of rows'),
@@ -46,8 +45,9 @@ const list: readonly CoverageRow[] = [
   guess('people.list/wrong-page', 'limits below 1, negative or huge offsets and texts are refused by name'),
   guess('people.list/order', 'the newest come first; the pages hold everybody once'),
   listing('people.list/filter.tags', '`filter[tags]` gives people with that tag'),
-  inferred('Люди: Получить список людей (repeated in the example)')(
+  inferred(
     'people.list/filter.tags-and',
+    'Люди: Получить список людей (repeated in the example)',
     'of several tags all must be there',
   ),
   listing('people.list/filter.last_message.from', 'from that day on, the day included, UTC'),
@@ -77,7 +77,7 @@ const list: readonly CoverageRow[] = [
   guess('people.list/visibility', 'rows and counts are those that the token may see, and of its tenant alone'),
 ];
 
-const reading = documented('Люди: Получить информацию по конкретному человеку');
+const reading = at(documented, 'Люди: Получить информацию по конкретному человеку');
 const read: readonly CoverageRow[] = [
   reading('people.read/example', 'the request of the document is answered with its shape'),
   reading('people.read/id', '`person_id` names the person, in any case of its letters'),
@@ -97,8 +97,9 @@ const read: readonly CoverageRow[] = [
     'tunnelName, leadgentoolName, trafficSource, tunnelId, leadgentoolId, trafficSourceId, accountId of each subscription',
   ),
   reading('people.read/reply.links', 'links.contactedUsers and links.orders name type and id'),
-  documented('Каналы коммуникации: Получение информации о человеке')(
+  documented(
     'people.read/links-always',
+    'Каналы коммуникации: Получение информации о человеке',
     'links are there and `included` is {} when nothing is asked for',
   ),
   reading('people.read/include', '`include=contactedUsers,orders` fills included.users and included.orders'),
@@ -110,17 +111,21 @@ const read: readonly CoverageRow[] = [
   guess('people.read/other-dialects', 'people of other sources have a name and a MANUAL account'),
 ];
 
-const adding = documented('Люди: Добавить человека на платформе');
+const adding = at(documented, 'Люди: Добавить человека на платформе');
 const create: readonly CoverageRow[] = [
   adding('people.create/example', 'the request of the document is answered with its shape'),
-  attested('endpoint 16')('people.create/encodings', 'JSON, urlencoded and multipart say the same'),
+  attested('people.create/encodings', 'a public client', 'JSON, urlencoded and multipart say the same'),
   clients('people.create/unknown-fields', 'fields it does not know are ignored'),
   guess('people.create/numbers', 'numbers are taken as texts'),
   adding('people.create/body.name', '`name` is the person’s name'),
   guess('people.create/name-required', 'without a name it is refused: REQUIRED'),
   adding('people.create/body.email', '`email` is kept and shown as it was sent'),
   adding('people.create/body.phone', '`phone` is kept and shown as it was sent'),
-  attested('endpoint 16')('people.create/optional', 'email, phone, leadgentool_id, connected_users_ids may be absent'),
+  attested(
+    'people.create/optional',
+    'a public client',
+    'email, phone, leadgentool_id, connected_users_ids may be absent',
+  ),
   adding('people.create/body.leadgentool_id', 'subscribes the channel to the tool’s tunnel; later reads show it'),
   guess('people.create/leadgentool-unknown', 'an id that is no tool of this tenant is WRONG_ID, and nothing is kept'),
   adding('people.create/body.connected_users_ids', 'connects the person with these users; NOTE: not required'),
@@ -130,7 +135,11 @@ const create: readonly CoverageRow[] = [
     'people.create/reply',
     'id, person_id, name, tags, from, botStatus, connectionStatus, gender, phone, email, locale, subscribeHistory, createdAt, updatedAt',
   ),
-  attested('endpoint 16')('people.create/reply.ids', '`id` is the channel’s, `person_id` the person’s; status is 200'),
+  attested(
+    'people.create/reply.ids',
+    'a public client',
+    '`id` is the channel’s, `person_id` the person’s; status is 200',
+  ),
   clients('people.create/reply.not-defined', 'an unset phone or e-mail is NOT_DEFINED'),
   guess('people.create/known', 'a known e-mail or phone is the same person and channel, brought up to date'),
   guess('people.create/known-elsewhere', 'a person of another source is the same person; its channel is answered'),
