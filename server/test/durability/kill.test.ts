@@ -1,6 +1,6 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeEach, describe, expect, test } from 'vitest';
 import { connectAll, type DialectSession, overHttp } from '../life/support/over-http.ts';
 import { demoOf, endServers, type ServerProcess, startServer } from '../life/support/server-process.ts';
 import { childrenOf, cleanUp, onLinux, postmasterPid, privateDirectory, runs, until } from '../store/embedded-kit.ts';
@@ -49,6 +49,11 @@ describe.skipIf(!onLinux)('kill -9 under a mixed write load', { timeout: 240_000
     expect(await expectNothingLost(sessions, history, database.sql, from)).toBeGreaterThanOrEqual(
       kills * writesPerKill,
     );
+  });
+
+  beforeEach(async () => {
+    // Each test stands for itself, also after one that failed with the server down.
+    if (server?.hasExited()) server = await startServer({ dataDir: server.dataDir });
   });
 
   test('the same witness tells a server that acknowledges before it writes', async () => {
