@@ -397,6 +397,7 @@ CREATE UNIQUE INDEX identifiers_pkey ON tributary.identifiers USING btree (tenan
 CREATE INDEX identity_log_person ON tributary.identity_log USING btree (tenant_id, person_id, at)
 CREATE UNIQUE INDEX identity_log_pkey ON tributary.identity_log USING btree (tenant_id, id)
 CREATE INDEX identity_reviews_open ON tributary.identity_reviews USING btree (tenant_id, at) WHERE (state = 'open'::text)
+CREATE UNIQUE INDEX identity_reviews_open_key ON tributary.identity_reviews USING btree (tenant_id, record_id, other_person_id, reason) WHERE (state = 'open'::text)
 CREATE UNIQUE INDEX identity_reviews_pkey ON tributary.identity_reviews USING btree (tenant_id, id)
 CREATE INDEX leads_created ON tributary.leads USING btree (tenant_id, created_at, id)
 CREATE UNIQUE INDEX leads_pkey ON tributary.leads USING btree (tenant_id, id)

@@ -56,15 +56,20 @@ export default async function setup(project: TestProject): Promise<() => Promise
   };
 }
 
+/** Longest wait for the server, milliseconds: a first start unpacks PostgreSQL. */
+const patienceMs = 120_000;
+
 /** The credentials file names the base URL once the server listens. */
 async function started(child: ChildProcess, file: string): Promise<Credentials> {
-  for (;;) {
+  for (let waited = 0; waited < patienceMs; waited += 50) {
     if (child.exitCode !== null) throw new Error(`the server ended with ${child.exitCode} before it was ready`);
     const text = await readFile(file, 'utf8').catch(() => undefined);
     const credentials = text === undefined ? undefined : (JSON.parse(text) as Credentials);
     if (credentials && !credentials.baseUrl.endsWith(':0') && (await isReady(credentials.baseUrl))) return credentials;
     await sleep(50);
   }
+  child.kill('SIGKILL');
+  throw new Error('the server did not become ready');
 }
 
 async function isReady(baseUrl: string): Promise<boolean> {

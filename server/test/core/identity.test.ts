@@ -75,6 +75,20 @@ describe('strong identifiers', () => {
     ]);
   });
 
+  test('of two records of one source turn nothing away: it is added to one, and asked about once', async () => {
+    const [email, externalId] = [`${name('held')}@example.com`, name('ext')];
+    const byEmail = await add('shop', { email, fullName: 'By Email' });
+    const byExternal = await add('shop', { externalId });
+    for (let i = 0; i < 3; i += 1) {
+      const both = await add('shop', { email, externalId, city: `City ${i}` });
+      expect([both.id, both.values.city]).toEqual([byExternal.id, `City ${i}`]);
+    }
+    expect(await reviews(byExternal.id)).toEqual([
+      { reason: 'strong_identifiers_disagree', state: 'open', other: byEmail.id },
+    ]);
+    expect((await add('school', { email })).id).toBe(byEmail.id);
+  });
+
   test('texts that stand for nobody identify nobody', async () => {
     const first = await add('shop', { externalId: 'null', fullName: 'Nobody One' });
     const second = await add('school', { externalId: 'NULL', fullName: 'Nobody Two' });

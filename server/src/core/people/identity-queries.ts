@@ -79,7 +79,8 @@ export const insertReview = statement(
   },
   {},
   `insert into identity_reviews (tenant_id, id, at, state, reason, record_id, person_id, other_person_id, identifiers)
-   values (:tenant, :id, :now, 'open', :reason, :record, :person, :other, :identifiers)`,
+   values (:tenant, :id, :now, 'open', :reason, :record, :person, :other, :identifiers)
+   on conflict (tenant_id, record_id, other_person_id, reason) where state = 'open' do nothing`,
 );
 
 export const claimUniqueProperty = statement(

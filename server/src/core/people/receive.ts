@@ -3,9 +3,11 @@ import type { Tx } from '../../store/tx.ts';
 import { publish } from '../changes.ts';
 import { insertChannel } from '../messaging/queries.ts';
 import type { Context } from '../run.ts';
+import { addToKnown } from './add-to-known.ts';
+import { requestReview } from './doubts.ts';
 import { identifiersOf, type RecordIdentifiers } from './identifiers.ts';
 import { claimIdentifiers, type Decision, identify } from './identify.ts';
-import { insertDecision, insertReview } from './identity-queries.ts';
+import { insertDecision } from './identity-queries.ts';
 import { normalisePatch } from './normalise.ts';
 import { applyPatch } from './patch.ts';
 import { project } from './project.ts';
@@ -21,7 +23,6 @@ import {
 } from './queries.ts';
 import { type PersonRecord, toRecord } from './record.ts';
 import { duplicate, projectedColumns, recordKeys, refreshPerson } from './refresh.ts';
-import { rewriteRecord } from './rewrite.ts';
 import { claimUniqueProperties } from './unique-properties.ts';
 import type { PersonPatch } from './values.ts';
 
@@ -73,13 +74,10 @@ export async function receiveRecord(tx: Tx, context: Context, input: RecordInput
     national: ids.nationalId,
     phone: ids.phone,
   });
-  const match = existing[0];
+  const [match, ...more] = existing.map(toRecord);
   if (match !== undefined) {
-    if (input.onExisting === 'refuse') throw duplicate(toRecord(match), ids, input.patch);
-    const record = await rewriteRecord(tx, context, toRecord(match), {
-      patch: input.patch,
-      ...(input.details ? { details: input.details } : {}),
-    });
+    if (input.onExisting === 'refuse') throw duplicate(match, ids, input.patch);
+    const record = await addToKnown(tx, context, [match, ...more], ids, input);
     return { record, personId: record.personId, isNewPerson: false, isNewRecord: false };
   }
   const decision = await identify(tx, ids);
@@ -134,9 +132,10 @@ export async function receiveRecord(tx: Tx, context: Context, input: RecordInput
 /** Logs the decision, asks for reviews, publishes the facts. */
 async function tell(
   tx: Tx,
-  { actor, now }: Context,
+  context: Context,
   made: { id: Id; personId: Id; isNewPerson: boolean; ids: RecordIdentifiers; decision: Decision },
 ): Promise<void> {
+  const { actor, now } = context;
   const { id, personId, isNewPerson, ids, decision } = made;
   const at = new Date(now);
   await tx.run(insertDecision, {
@@ -158,19 +157,7 @@ async function tell(
       ? { type: 'person.created', ...about, data: { source: actor.source } }
       : { type: 'person.linked', ...about, data: { source: actor.source, rule: decision.rule } },
   );
-  for (const { otherPersonId, reason } of decision.doubts) {
-    await tx.run(insertReview, {
-      tenant: tx.tenantId,
-      id: newId(now),
-      now: at,
-      reason,
-      record: id,
-      person: personId,
-      other: otherPersonId,
-      identifiers: ids,
-    });
-    await publish(tx, now, { type: 'person.review_requested', ...about, data: { otherPersonId, reason } });
-  }
+  for (const doubt of decision.doubts) await requestReview(tx, context, { ...about, identifiers: ids }, doubt);
 }
 
 /** Writers of one tenant spread over a few rows, so that they do not wait for each other's commit on one. */

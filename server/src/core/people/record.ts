@@ -14,6 +14,8 @@ export interface PersonRecord extends Said {
   readonly credentialId: Id | null;
   readonly email: string | null;
   readonly phone: string | null;
+  readonly externalId: string | null;
+  readonly nationalId: string | null;
   /** Texts as sent, where normalising changed them. */
   readonly raw: Partial<Record<'email' | 'phone', string>>;
   readonly details: Readonly<Record<string, unknown>>;
@@ -34,6 +36,8 @@ export function toRecord(row: RecordRow): PersonRecord {
     credentialId: row.credential_id as Id | null,
     email: row.email,
     phone: row.phone,
+    externalId: row.external_id,
+    nationalId: row.national_id,
     values: row.values as PersonValues,
     saidAt: row.said_at as Record<string, number>,
     raw: row.raw as PersonRecord['raw'],

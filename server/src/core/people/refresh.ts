@@ -35,7 +35,7 @@ export function recordKeys(ids: RecordIdentifiers) {
 export function duplicate(record: PersonRecord, ids: RecordIdentifiers, patch: PersonPatch): CoreError {
   const fields: FieldError[] = [];
   if (ids.email !== null && record.email === ids.email) fields.push({ field: 'email', reason: 'taken' });
-  if (ids.externalId !== null && record.values.externalId === ids.externalId)
+  if (ids.externalId !== null && record.externalId === ids.externalId)
     fields.push({ field: 'externalId', reason: 'taken' });
   if (fields.length === 0) fields.push({ field: ids.nationalId === null ? 'phone' : 'nationalId', reason: 'taken' });
   const subject = patch.email ?? undefined;

@@ -1,12 +1,12 @@
 import { isDeepStrictEqual } from 'node:util';
-import { newId } from '../../kit/ids.ts';
 import type { Tx } from '../../store/tx.ts';
 import { publish } from '../changes.ts';
 import { CoreError } from '../errors.ts';
 import type { Context } from '../run.ts';
+import { requestReview } from './doubts.ts';
 import { identifiersOf } from './identifiers.ts';
 import { claimIdentifiers, ownersOf } from './identify.ts';
-import { insertReview, releaseIdentifiers, releaseUniqueProperties } from './identity-queries.ts';
+import { releaseIdentifiers, releaseUniqueProperties } from './identity-queries.ts';
 import { normalisePatch } from './normalise.ts';
 import { applyPatch, changedFields, completeGroups } from './patch.ts';
 import { project } from './project.ts';
@@ -72,19 +72,13 @@ export async function rewriteRecord(
   await tx.run(releaseIdentifiers, { tenant: tx.tenantId, person: record.personId });
   const others = await claimIdentifiers(tx, record.personId, ids, await ownersOf(tx, ids));
   const about = { personId: record.personId, recordId: record.id };
-  for (const other of others) {
-    const reason = 'strong_identifiers_disagree';
-    await tx.run(insertReview, {
-      tenant: tx.tenantId,
-      id: newId(now),
-      now: new Date(now),
-      reason,
-      record: record.id,
-      person: record.personId,
-      other,
-      identifiers: ids,
-    });
-    await publish(tx, now, { type: 'person.review_requested', ...about, data: { otherPersonId: other, reason } });
+  for (const otherPersonId of others) {
+    await requestReview(
+      tx,
+      context,
+      { ...about, identifiers: ids },
+      { otherPersonId, reason: 'strong_identifiers_disagree' },
+    );
   }
   const records = await refreshPerson(tx, record.personId, now);
   const fields = changedFields(before, project(records));
