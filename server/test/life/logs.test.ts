@@ -1,6 +1,7 @@
+import { once } from 'node:events';
+import { type IncomingMessage, request } from 'node:http';
 import { connect } from 'node:net';
 import { Writable } from 'node:stream';
-import { text } from 'node:stream/consumers';
 import fastify from 'fastify';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { dialectOfPath, dialects } from '../../src/dialects/registry.ts';
@@ -119,7 +120,7 @@ describe('what is planted in requests', { timeout: 60_000 }, () => {
       'JSON that is too deep',
       (one) => again('deep', one, { raw: `${'['.repeat(99)}"${secret.email}"${']'.repeat(99)}` }),
     ],
-    ['a body that is too large', (one) => again('large', one, { json: { email: secret.email.repeat(80_000) } })],
+    ['a body that is too large', (one) => announce('large', one, 64 * 1024 * 1024)],
     [
       'another type',
       (one) => again('type', one, { raw: secret.email, headers: { 'content-type': `text/${secret.token}` } }),
@@ -140,6 +141,20 @@ describe('what is planted in requests', { timeout: 60_000 }, () => {
     return send(what, method, path, { ...other, headers });
   }
 
+  /** A body of which only the beginning is sent: a refusal would race with the rest of a whole one. */
+  async function announce(what: string, { method, path, options }: Sent, bytes: number): Promise<void> {
+    if (method === 'GET') return;
+    const headers = { ...options.headers, 'content-type': 'application/json', 'content-length': bytes };
+    const asked = request(`${server.url}${path}`, { method, headers });
+    asked.write(JSON.stringify(secret));
+    const [reply] = (await once(asked, 'response')) as [IncomingMessage];
+    asked.on('error', () => undefined);
+    const answer = { status: reply.statusCode ?? 0, headers: new Headers(reply.headers as Record<string, string>) };
+    expect(answer.status).toBe(413);
+    answers.push({ what, path, answer: { ...answer, text: '', json: undefined } });
+    asked.destroy();
+  }
+
   test.each(bad)('%s', async (_, ask) => {
     for (const one of distinct(sent)) await ask(one);
   });
@@ -150,13 +165,23 @@ describe('what is planted in requests', { timeout: 60_000 }, () => {
       `GET /?${inQuery} HTTP/1.1\r\nHost: x\r\nX: ${secret.token.repeat(2_000)}\r\n\r\n`,
       `POST / HTTP/1.1\r\nHost: x\r\nContent-Length: nonsense-${secret.token}\r\n\r\n`,
     ]) {
-      const socket = connect(Number(new URL(server.url).port), '127.0.0.1');
-      socket.write(bytes);
-      const answer = await text(socket);
-      expect(answer).toMatch(/^HTTP\/1\.1 4/);
+      const answer = await exchange(bytes);
+      // A connection that is closed over unread bytes may take the answer with it.
+      expect(answer).toMatch(/^(HTTP\/1\.1 4|$)/);
       expect(planted.foundIn(answer)).toEqual([]);
     }
   });
+
+  function exchange(bytes: string): Promise<string> {
+    return new Promise((resolve) => {
+      let answer = '';
+      const socket = connect(Number(new URL(server.url).port), '127.0.0.1', () => socket.write(bytes));
+      socket.setEncoding('utf8').on('data', (text) => {
+        answer += text;
+      });
+      socket.on('error', () => undefined).on('close', () => resolve(answer));
+    });
+  }
 
   test('errors of the database, and connections that it loses', async () => {
     await database.sql('alter table records rename to away');
