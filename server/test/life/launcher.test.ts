@@ -18,7 +18,8 @@ describe.skipIf(!onLinux)('the launcher, the server and its database', { timeout
     const lock = createHash('sha256')
       .update(readFileSync(join(repository, 'package-lock.json')))
       .digest('hex');
-    const installed = readFileSync(join(repository, 'node_modules/.tributary-lock'), 'utf8');
+    const marker = join(repository, 'node_modules/.tributary-lock');
+    const installed = existsSync(marker) ? readFileSync(marker, 'utf8') : 'nothing';
     if (installed !== lock)
       throw new Error('package-lock.json is not what is installed: run node scripts/run.mjs first');
     dataDir = join(await privateDirectory(), 'data');

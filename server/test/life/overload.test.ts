@@ -20,6 +20,10 @@ let tenantId: string;
 beforeAll(async () => {
   database = await ownDatabase();
   tenantId = (await database.sql<{ id: string }>('select id from tenants'))[0]?.id ?? '';
+  // Signed in before anything is short: tokens are good on every server of the database.
+  await start({});
+  sessions = await connectAll(overHttp({ url: () => url, demo: await database.demo() }));
+  await server.stop();
 }, 60_000);
 afterEach(() => server.stop());
 afterAll(async () => {
@@ -37,7 +41,6 @@ async function start(limits: NonNullable<ServerOptions['limits']>): Promise<void
   };
   server = await createServer(readConfig({ ...env, TRIBUTARY_DATA: database.dataDir }), { limits });
   url = await server.listen();
-  sessions = await connectAll(overHttp({ url: () => url, demo: await database.demo() }));
 }
 
 let created = 0;
@@ -48,13 +51,15 @@ const create = ({ session }: DialectSession): Promise<Answer> => {
 
 /** Every dialect refuses in its own shape with Retry-After; health answers. */
 async function expectRefusals(): Promise<void> {
-  for (const one of sessions) {
+  const refused = sessions.map(async (one) => {
     const answer = await create(one);
     expect(shape(answer)).toEqual(shapeOf(one.driver.name, 'unavailable'));
     expect(answer.headers.get('retry-after')).toBe('1');
-  }
-  for (const path of ['/live', '/ready', '/ready/', '/ready?x=1'])
+  });
+  const healthy = ['/live', '/ready', '/ready/', '/ready?x=1'].map(async (path) => {
     expect([path, (await call(url, 'GET', path)).status]).toEqual([path, 200]);
+  });
+  await Promise.all([...refused, ...healthy]);
 }
 
 async function expectService(): Promise<void> {
@@ -62,6 +67,11 @@ async function expectService(): Promise<void> {
     const answer = await create(one);
     expect(one.session.accepted(answer), `${one.driver.name}: ${answer.status} ${answer.text}`).toBe(true);
   }
+}
+
+/** Asks gently: on a busy machine the loop may be late by itself for a moment, and asking makes it later. */
+async function untilService(): Promise<void> {
+  for (const one of sessions) while (!one.session.accepted(await create(one))) await sleep(200);
 }
 
 /** Connections of the server that have a transaction open. */
@@ -102,17 +112,16 @@ describe('when more comes than can be done', { timeout: 30_000 }, () => {
   });
 
   test('a late event loop: new requests are refused until it is in time again', async () => {
-    await start({ http: { eventLoopDelayMs: 10, eventLoopSampleMs: 100 } });
-    await expectService();
+    await start({ http: { eventLoopDelayMs: 40, eventLoopSampleMs: 100 } });
+    await untilService();
     const burn = setInterval(() => {
       const from = performance.now();
-      while (performance.now() - from < 60);
-    }, 20);
+      while (performance.now() - from < 150);
+    }, 10);
     await until(async () => (await create(sessions[0] as DialectSession)).status === 503);
     await expectRefusals();
     clearInterval(burn);
-    await until(async () => (await create(sessions[0] as DialectSession)).status !== 503);
-    await expectService();
+    await untilService();
   });
 });
 
