@@ -49,8 +49,8 @@ describe('what is planted in requests', { timeout: 60_000 }, () => {
   }, 60_000);
   afterAll(async () => {
     await endServers();
-    await database.drop();
     await cleanUp();
+    await database.drop();
   }, 60_000);
 
   const send = async (what: string, method: string, path: string, options: CallOptions = {}) => {

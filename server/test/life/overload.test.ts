@@ -27,8 +27,8 @@ beforeAll(async () => {
 }, 60_000);
 afterEach(() => server.stop());
 afterAll(async () => {
-  await database.drop();
   await cleanUp();
+  await database.drop();
 });
 
 async function start(limits: NonNullable<ServerOptions['limits']>): Promise<void> {

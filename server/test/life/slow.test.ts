@@ -30,8 +30,8 @@ describe('slow clients', { timeout: 60_000 }, () => {
   }, 60_000);
   afterAll(async () => {
     await endServers();
-    await database.drop();
     await cleanUp();
+    await database.drop();
   }, 60_000);
 
   test.each(['headers', 'body', 'read'] satisfies SlowWay[])(

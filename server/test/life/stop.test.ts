@@ -26,8 +26,8 @@ beforeAll(async () => {
 }, 60_000);
 afterAll(async () => {
   await endServers();
-  await database.drop();
   await cleanUp();
+  await database.drop();
 }, 60_000);
 
 describe('SIGTERM under load with keep-alive clients', { timeout: 60_000 }, () => {
