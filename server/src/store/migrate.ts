@@ -53,7 +53,7 @@ export async function migrate(client: Client, migrations: readonly Migration[]):
       await apply(client, migration);
       applied.push(migration.file);
     }
-    if (applied.length > 0 || !(await hasAppRole(client))) await secure(client);
+    if (applied.length > 0 || !(await isSecured(client))) await secure(client);
     return applied;
   } finally {
     await client.query('select pg_advisory_unlock($1)', [migrationLock]);
@@ -85,12 +85,17 @@ async function apply(client: Client, migration: Migration): Promise<void> {
 /** Tables nobody may rewrite: the app's role can only add to them. */
 const appendOnly = ['identity_log'];
 
-async function hasAppRole(client: Client): Promise<boolean> {
-  const { rows } = await client.query(
-    'select pg_has_role(current_user, oid, $2) as member from pg_roles where rolname = $1',
-    [appRole, 'member'],
+/** Whether the last step came to its end: a run killed just before it leaves all files applied and no table secured. */
+async function isSecured(client: Client): Promise<boolean> {
+  const { rows } = await client.query<{ secured: boolean }>(
+    `select pg_has_role(current_user, r.oid, 'member') and not exists (
+       select from pg_class c join pg_attribute a on a.attrelid = c.oid
+       where c.relnamespace = $2::regnamespace and c.relkind in ('r', 'p') and a.attname = 'tenant_id'
+         and not a.attisdropped and not c.relforcerowsecurity) as secured
+     from pg_roles r where r.rolname = $1`,
+    [appRole, schemaName],
   );
-  return rows[0]?.member === true;
+  return rows[0]?.secured === true;
 }
 
 /**
