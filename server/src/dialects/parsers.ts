@@ -48,7 +48,16 @@ export async function addParsers(scope: FastifyInstance): Promise<void> {
   });
   scope.addHook('preValidation', async (request) => {
     if (!request.isMultipart()) return;
-    const pairs: [string, string][] = [];
+    if (!/;\s*boundary=./i.test(request.headers['content-type'] ?? ''))
+      throw new CoreError('unsupported_media_type', 'multipart without a boundary');
+    const pairs = await readParts(request);
+    request.body = read(request, 'multipart', () => bracketsFromPairs(pairs));
+  });
+}
+
+async function readParts(request: FastifyRequest): Promise<[string, string][]> {
+  const pairs: [string, string][] = [];
+  try {
     for await (const part of request.parts()) {
       if (part.type === 'file')
         throw new CoreError('invalid', 'files are not taken here', {
@@ -58,8 +67,12 @@ export async function addParsers(scope: FastifyInstance): Promise<void> {
         throw new CoreError('too_large', 'a multipart field is too long');
       pairs.push([part.fieldname, String(part.value ?? '')]);
     }
-    request.body = read(request, 'multipart', () => bracketsFromPairs(pairs));
-  });
+  } catch (error) {
+    // The parser's own refusals of a broken body carry no code; the plugin's limits do.
+    if (error instanceof CoreError || (error as { code?: unknown }).code !== undefined) throw error;
+    throw new CoreError('malformed', 'the multipart body cannot be read', { cause: error });
+  }
+  return pairs;
 }
 
 function looksLikeJson(text: string): boolean {
