@@ -29,7 +29,10 @@ export const coreErrorCodes = [
   'unsupported_media_type',
   /** More requests than this credential may send. */
   'rate_limited',
-  /** The server cannot take this now and did nothing: overload, database away, shutting down. */
+  /**
+   * The server cannot take this now: overload, database away, shutting down. Nothing was done, except when the connection was
+   * lost in the middle of a commit: then the outcome is unknown, and asking again tells.
+   */
   'unavailable',
   /** The work took longer than it may and was undone. */
   'timed_out',
