@@ -42,13 +42,6 @@ export const findCredential = statement(
    where tenant_id = :tenant and source = :source and kind = :kind and login = :login and revoked_at is null`,
 );
 
-export const revokeCredential = statement(
-  'access.revoke_credential',
-  { tenant: 'uuid', id: 'uuid', now: 'timestamptz' },
-  {},
-  `update credentials set revoked_at = :now where tenant_id = :tenant and id = :id and revoked_at is null`,
-);
-
 export const insertToken = statement(
   'access.insert_token',
   {

@@ -37,8 +37,6 @@ export interface LiveToken {
   readonly familyId: Id;
 }
 
-export interface TokenDeps extends SignInDeps {}
-
 export interface Tokens {
   /**
    * Keeps the tokens of one sign-in (or one refresh, when `familyId` is given) as one family.
@@ -77,7 +75,7 @@ async function refuseRevoked(tx: Tx, family: Id): Promise<void> {
   if (row?.revoked) throw new CoreError('token_invalid', 'the family of this token was revoked');
 }
 
-export function createTokens(deps: TokenDeps): Tokens {
+export function createTokens(deps: SignInDeps): Tokens {
   const cache = new Map<
     string,
     { readonly token: LiveToken; readonly expiresAt: number | null; readonly until: number }

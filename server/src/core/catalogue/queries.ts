@@ -29,23 +29,6 @@ export const insertItem = statement(
    values (:tenant, :id, :kind, :parent, :name, :external, :price, :currency, :details, :now, :now) returning number`,
 );
 
-export const itemsOfKind = statement(
-  'catalogue.of_kind',
-  { tenant: 'uuid', kind: 'text' },
-  {
-    id: 'uuid',
-    number: 'int8',
-    name: 'text',
-    external_id: 'text?',
-    price: 'numeric?',
-    currency: 'text?',
-    details: 'jsonb',
-    created_at: 'timestamptz',
-  },
-  `select id, number, name, external_id, price, currency, details, created_at from catalogue_items
-   where tenant_id = :tenant and kind = :kind and archived_at is null order by created_at, id`,
-);
-
 /** Items by their ids and the offers in them, archived ones too: what happened keeps pointing at them. */
 export const itemsWithOffers = statement(
   'catalogue.with_offers',
