@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Operation } from '../../src/dialects/operation.ts';
-import { dialects } from '../../src/dialects/registry.ts';
 import { type Id, newId } from '../../src/kit/ids.ts';
 import { type Answer, startTestServer, type TestServer } from '../support/test-server.ts';
-import { authorise, type Ids, notIds, type Sample, samples, spell } from './samples.ts';
+import { blockOf, idsOf, operations, send } from './requests.ts';
+import { type Ids, notIds, samples, spell } from './samples.ts';
 
 /**
  * T25: tenant A's credential with every id of tenant B, in every parameter of every operation. The answer is the one for an
@@ -15,74 +15,19 @@ import { authorise, type Ids, notIds, type Sample, samples, spell } from './samp
 let server: TestServer;
 let own: Ids;
 let foreign: Ids;
-const operations = dialects.flatMap((dialect) => dialect.operations.map((operation) => ({ dialect, operation })));
 
 beforeAll(async () => {
   server = await startTestServer();
   const other = await server.tenant('Other');
-  own = await idsOf(server.demo.tenant);
-  foreign = await idsOf(other.tenant);
+  own = await idsOf(server, server.demo.tenant);
+  foreign = await idsOf(server, other.tenant);
 });
 afterAll(() => server.close());
 
-/** One id of each kind of thing that a tenant has, with its number where it has one. */
-async function idsOf(code: string): Promise<Ids> {
-  const one = async (text: string) =>
-    (await server.sql<{ id: Id; number: number }>(`${text} limit 1`, [code]))[0] as { id: Id; number: number };
-  const of = (table: string, more = '') =>
-    one(`select x.id, 0 as number from ${table} x join tenants t on t.id = x.tenant_id where t.code = $1 ${more}`);
-  const item = (kind: string) =>
-    one(
-      `select x.id, x.number::int from catalogue_items x join tenants t on t.id = x.tenant_id where t.code = $1 and x.kind = '${kind}'`,
-    );
-  const person = await one(
-    `select x.id, x.number::int from people x join tenants t on t.id = x.tenant_id where t.code = $1 and x.email = 'ioana.marin@example.com'`,
-  );
-  return {
-    person,
-    entryPoint: await of('entry_points'),
-    tunnel: await of('tunnels'),
-    tag: await of('tags'),
-    staff: await of('staff'),
-    connection: await of('connections'),
-    template: await of('templates'),
-    channelOfPerson: await of('channels'),
-    credential: await of('credentials'),
-    offerCategory: await item('offer_category'),
-    offer: await item('offer'),
-    sku: await item('sku'),
-    location: await item('location'),
-    channel: await item('channel'),
-    branch: await item('branch'),
-    package: await item('package'),
-    plan: await item('plan'),
-    actionType: await item('action_type'),
-    paymentMethod: await item('payment_method'),
-  };
-}
-
 type Make = NonNullable<(typeof samples)[string]>;
-const block = (id: string) => server.demo[id.split('.')[0] ?? ''] as Record<string, string>;
+const block = (id: string) => blockOf(server, id);
 
 const unknown = (): { id: Id; number: number } => ({ id: newId(server.clock.now()), number: 999_999_999 });
-
-async function send(operation: Operation, sample: Sample): Promise<Answer> {
-  const dialect = operation.id.split('.')[0] ?? '';
-  const signed =
-    operation.auth === 'none'
-      ? { headers: {}, query: {} }
-      : await authorise(server, dialect, server.demo[dialect] as Record<string, string>);
-  const path = operation.path.replace(/:(\w+)/g, (_, name: string) =>
-    encodeURIComponent(String(sample.params?.[name] ?? '')),
-  );
-  const query = new URLSearchParams({ ...signed.query, ...sample.query });
-  const options = {
-    headers: { ...signed.headers, ...sample.headers },
-    ...(sample.json === undefined ? {} : { json: sample.json }),
-    ...(sample.form === undefined ? {} : { form: sample.form }),
-  };
-  return server.call(operation.method, query.size > 0 ? `${path}?${query}` : path, options);
-}
 
 /** Everything that tenant B has, as one hash. */
 async function stateOf(code: string): Promise<string> {
@@ -114,7 +59,7 @@ describe.each(operations.map(({ dialect, operation }) => [operation.id, dialect.
     test('has a sample that works with its own ids, and a mapping for every id it can be given', async () => {
       const sample = samples[id];
       expect(sample, 'add a sample to test/security/samples.ts').toBeDefined();
-      const answer = await send(operation, (sample as Make)(own, block(id)));
+      const answer = await send(server, operation, (sample as Make)(own, block(id)));
       expect([answer.status, answer.status < 300 ? '' : answer.text]).toEqual([
         expect.toSatisfy((status: number) => status < 300),
         '',
@@ -135,8 +80,8 @@ describe.each(operations.map(({ dialect, operation }) => [operation.id, dialect.
         const theirs = foreign[parameter.of] as { id: Id; number: number };
         const spelled = (one: { id: Id; number: number }) => spell(dialect, one);
         const answers = [
-          await send(operation, make({ ...own, [parameter.of]: theirs }, block(id))),
-          await send(operation, make({ ...own, [parameter.of]: never }, block(id))),
+          await send(server, operation, make({ ...own, [parameter.of]: theirs }, block(id))),
+          await send(server, operation, make({ ...own, [parameter.of]: never }, block(id))),
         ];
         expect(shape(answers[0] as Answer, [spelled(theirs)])).toBe(shape(answers[1] as Answer, [spelled(never)]));
         expect(await stateOf((await otherCode()) ?? '')).toBe(before);
@@ -167,8 +112,8 @@ test('an id that does open something is told from an unknown one (positive contr
   for (const { operation } of operations) {
     for (const { of } of operation.idParameters) {
       const make = samples[operation.id] as Make;
-      const opened = await send(operation, make(own, block(operation.id)));
-      const refused = await send(operation, make({ ...own, [of]: unknown() }, block(operation.id)));
+      const opened = await send(server, operation, make(own, block(operation.id)));
+      const refused = await send(server, operation, make({ ...own, [of]: unknown() }, block(operation.id)));
       expect([operation.id, of, shape(opened, []) === shape(refused, [])]).toEqual([operation.id, of, false]);
     }
   }

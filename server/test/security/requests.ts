@@ -1,0 +1,96 @@
+import type { Operation } from '../../src/dialects/operation.ts';
+import { dialects } from '../../src/dialects/registry.ts';
+import type { Id } from '../../src/kit/ids.ts';
+import type { Answer, TestServer } from '../support/test-server.ts';
+import { authorise, type Ids, type Sample, samples } from './samples.ts';
+
+/** What the generated tests share: every operation, a tenant's ids, and a sample sent as a request. */
+
+export const operations = dialects.flatMap((dialect) =>
+  dialect.operations.map((operation) => ({ dialect, operation })),
+);
+
+/** What a signed-in request carries; nothing for operations that sign in themselves. */
+export interface Session {
+  readonly headers: Record<string, string>;
+  readonly query: Record<string, string>;
+}
+
+export const nobody: Session = { headers: {}, query: {} };
+
+export function dialectOf(operationId: string): string {
+  return operationId.split('.')[0] ?? '';
+}
+
+/** The demo tenant's block of the credentials file for an operation's dialect. */
+export function blockOf(server: TestServer, operationId: string): Record<string, string> {
+  return server.demo[dialectOf(operationId)] as Record<string, string>;
+}
+
+/** @throws when an operation has no sample: every generated test fails on it */
+export function sampleOf(server: TestServer, operation: Operation, ids: Ids): Sample {
+  const make = samples[operation.id];
+  if (make === undefined) throw new Error(`add a sample of ${operation.id} to test/security/samples.ts`);
+  return make(ids, blockOf(server, operation.id));
+}
+
+/** What signs the demo tenant in for an operation. */
+export async function sessionFor(server: TestServer, operation: Operation): Promise<Session> {
+  if (operation.auth === 'none') return nobody;
+  return authorise(server, dialectOf(operation.id), blockOf(server, operation.id));
+}
+
+/** The path of an operation with a sample's parameters and query in it. */
+export function targetOf({ path }: Operation, sample: Sample, session: Session = nobody): string {
+  const filled = path.replace(/:(\w+)(?:\([^)]*\))?/g, (_, name: string) =>
+    encodeURIComponent(String(sample.params?.[name] ?? '')),
+  );
+  const query = new URLSearchParams({ ...session.query, ...sample.query });
+  return query.size > 0 ? `${filled}?${query}` : filled;
+}
+
+/** Sends a sample, signed in as the demo tenant unless another session is given. */
+export async function send(server: TestServer, operation: Operation, sample: Sample, as?: Session): Promise<Answer> {
+  const session = as ?? (await sessionFor(server, operation));
+  return server.call(operation.method, targetOf(operation, sample, session), {
+    headers: { ...session.headers, ...sample.headers },
+    ...(sample.json === undefined ? {} : { json: sample.json }),
+    ...(sample.form === undefined ? {} : { form: sample.form }),
+  });
+}
+
+/** One id of each kind of thing that a tenant has, with its number where it has one. */
+export async function idsOf(server: TestServer, code: string): Promise<Ids> {
+  const one = async (text: string) =>
+    (await server.sql<{ id: Id; number: number }>(`${text} limit 1`, [code]))[0] as { id: Id; number: number };
+  const of = (table: string, more = '') =>
+    one(`select x.id, 0 as number from ${table} x join tenants t on t.id = x.tenant_id where t.code = $1 ${more}`);
+  const item = (kind: string) =>
+    one(
+      `select x.id, x.number::int from catalogue_items x join tenants t on t.id = x.tenant_id where t.code = $1 and x.kind = '${kind}'`,
+    );
+  const person = await one(
+    `select x.id, x.number::int from people x join tenants t on t.id = x.tenant_id where t.code = $1 and x.email = 'ioana.marin@example.com'`,
+  );
+  return {
+    person,
+    entryPoint: await of('entry_points'),
+    tunnel: await of('tunnels'),
+    tag: await of('tags'),
+    staff: await of('staff'),
+    connection: await of('connections'),
+    template: await of('templates'),
+    channelOfPerson: await of('channels'),
+    credential: await of('credentials'),
+    offerCategory: await item('offer_category'),
+    offer: await item('offer'),
+    sku: await item('sku'),
+    location: await item('location'),
+    channel: await item('channel'),
+    branch: await item('branch'),
+    package: await item('package'),
+    plan: await item('plan'),
+    actionType: await item('action_type'),
+    paymentMethod: await item('payment_method'),
+  };
+}
