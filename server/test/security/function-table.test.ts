@@ -1,0 +1,143 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { shape, shapeOf } from '../life/support/shapes.ts';
+import { startTestServer, type TestServer } from '../support/test-server.ts';
+import { pairsOf, present, tokensOf } from './holders.ts';
+import { idsOf, nobody, operations, sampleOf, send } from './requests.ts';
+import type { Ids } from './samples.ts';
+
+/**
+ * T28: everything that can be held × every operation. The table says what is let in, and what is known but not allowed (403);
+ * all else is nobody here (401). An operation that is not in the table fails.
+ */
+
+const feelme = ['feelme admin', 'feelme user'];
+const leeloo = ['leeloo'];
+const members = ['subrite Member', 'subrite both'];
+const footprints = ['footprints app', 'footprints app and hostess', 'footprints user', 'footprints hostess'];
+const matchtrade = ['matchtrade access'];
+
+interface Row {
+  readonly status: number;
+  readonly allowed: readonly string[];
+  readonly forbidden?: readonly string[];
+}
+
+/** By token. */
+const byToken: Record<string, Row> = {
+  'feelme.user.create': { status: 201, allowed: feelme },
+  'feelme.user.list': { status: 200, allowed: feelme },
+  'feelme.user.read': { status: 200, allowed: feelme },
+  'leeloo.people.list': { status: 200, allowed: leeloo },
+  'leeloo.people.read': { status: 200, allowed: leeloo },
+  'leeloo.people.create': { status: 200, allowed: leeloo },
+  'subrite.members.filter': { status: 200, allowed: members, forbidden: ['subrite none', 'subrite Subscription'] },
+  'subrite.member.create': { status: 201, allowed: members, forbidden: ['subrite none', 'subrite Subscription'] },
+  'subrite.member.replace': { status: 200, allowed: members, forbidden: ['subrite none', 'subrite Subscription'] },
+  'subrite.member.patch': { status: 200, allowed: members, forbidden: ['subrite none', 'subrite Subscription'] },
+  'footprints.lead.create': { status: 200, allowed: footprints },
+  'footprints.lead.list': { status: 200, allowed: footprints },
+  'footprints.client.read': { status: 200, allowed: footprints },
+  'footprints.client.update': { status: 200, allowed: footprints },
+  'matchtrade.account.create': { status: 200, allowed: matchtrade },
+  'matchtrade.lead.list': { status: 200, allowed: matchtrade },
+};
+
+/** By name and secret: the calls that hand tokens out. */
+const byPair: Record<string, Row> = {
+  'feelme.token.create': { status: 200, allowed: ['feelme partner'] },
+  'footprints.token.create': { status: 200, allowed: ['footprints client'] },
+  'matchtrade.token.create': { status: 200, allowed: ['matchtrade client'] },
+};
+
+let server: TestServer;
+let ids: Ids;
+let tokens: Record<string, string>;
+let pairs: Record<string, string>;
+beforeAll(async () => {
+  server = await startTestServer();
+  ids = await idsOf(server, server.demo.tenant);
+  tokens = await tokensOf(server);
+  pairs = pairsOf(server);
+});
+afterAll(() => server.close());
+
+function expected(row: Row, holder: string): number {
+  if (row.allowed.includes(holder)) return row.status;
+  return row.forbidden?.includes(holder) ? 403 : 401;
+}
+
+test('every operation has a row, and every row an operation', () => {
+  const rows = [...Object.keys(byToken), ...Object.keys(byPair)].sort();
+  expect(rows).toEqual(operations.map(({ operation }) => operation.id).sort());
+  for (const { operation } of operations)
+    expect([operation.id, operation.id in byPair]).toEqual([operation.id, operation.auth === 'none']);
+});
+
+test('every name in the table is one that is held', () => {
+  const named = (table: Record<string, Row>) =>
+    Object.values(table).flatMap(({ allowed, forbidden = [] }) => [...allowed, ...forbidden]);
+  expect(named(byToken).filter((name) => !(name in tokens))).toEqual([]);
+  expect(named(byPair).filter((name) => !(name in pairs))).toEqual([]);
+});
+
+const rowsWritten = async () =>
+  (await server.sql<{ n: number }>('select (select count(*) from changes)::int as n'))[0]?.n;
+
+describe.each(operations.filter(({ operation }) => operation.id in byToken))(
+  '$operation.id',
+  ({ dialect, operation }) => {
+    const row = byToken[operation.id] as Row;
+
+    test('is open to the tokens of the table and to no other', async () => {
+      const outcome: Record<string, number> = {};
+      for (const [holder, text] of Object.entries(tokens)) {
+        const before = await rowsWritten();
+        const answer = await send(server, operation, sampleOf(server, operation, ids), present(dialect.name, text));
+        outcome[holder] = answer.status;
+        if (answer.status < 400) continue;
+        const code =
+          answer.status === 403 ? 'forbidden' : holder === 'nothing' ? 'credential_missing' : 'token_invalid';
+        expect([holder, shape(answer)]).toEqual([holder, shapeOf(dialect.name, code)]);
+        expect([holder, await rowsWritten()]).toEqual([holder, before]);
+      }
+      expect(outcome).toEqual(Object.fromEntries(Object.keys(tokens).map((holder) => [holder, expected(row, holder)])));
+    });
+
+    test('is not opened by a name and secret in the place of a token', async () => {
+      for (const [holder, authorization] of Object.entries(pairs)) {
+        const answer = await send(server, operation, sampleOf(server, operation, ids), {
+          headers: { authorization },
+          query: {},
+        });
+        expect([holder, answer.status]).toEqual([holder, 401]);
+      }
+    });
+  },
+);
+
+describe.each(operations.filter(({ operation }) => operation.id in byPair))('$operation.id', ({ operation }) => {
+  const row = byPair[operation.id] as Row;
+
+  test('signs in the pairs of the table and no other, nor any token', async () => {
+    const sample = sampleOf(server, operation, ids);
+    const ask = async (authorization: string) =>
+      (await send(server, operation, { ...sample, headers: { ...sample.headers, authorization } }, nobody)).status;
+    const outcome: Record<string, number> = {};
+    for (const [holder, authorization] of Object.entries(pairs)) outcome[holder] = await ask(authorization);
+    expect(outcome).toEqual(Object.fromEntries(Object.keys(pairs).map((holder) => [holder, expected(row, holder)])));
+    for (const [holder, text] of Object.entries(tokens))
+      expect([holder, await ask(`Bearer ${text}`)]).toEqual([holder, 401]);
+  });
+});
+
+test('a token that loses its permission is told from one that has it (positive control)', async () => {
+  const [filter] = operations.filter(({ operation }) => operation.id === 'subrite.members.filter');
+  if (filter === undefined) throw new Error('no filter');
+  const text = tokens['subrite both'] ?? '';
+  const ask = async () =>
+    (await send(server, filter.operation, sampleOf(server, filter.operation, ids), present('subrite', text))).status;
+  expect(await ask()).toBe(200);
+  await server.sql(`update credentials set scopes = '{Subscription}' where name = 'Member and Subscription'`);
+  server.clock.move(5_000);
+  expect(await ask()).toBe(403);
+});
