@@ -21,6 +21,8 @@ export const coreErrorCodes = [
   'invalid',
   /** An identifier that must be unique here exists already; `fields` says which. */
   'duplicate',
+  /** An idempotency key that was used for another request before. */
+  'key_reused',
   /** The thing is not in a state in which this can be done. */
   'conflict',
   /** The body is larger than its limit. */

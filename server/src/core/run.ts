@@ -1,9 +1,11 @@
 import type { Clock } from '../kit/clock.ts';
+import type { Id } from '../kit/ids.ts';
 import { StoreError } from '../store/errors.ts';
 import type { Pool } from '../store/pool.ts';
 import type { Tx } from '../store/tx.ts';
 import type { Actor } from './actor.ts';
 import { CoreError } from './errors.ts';
+import { type IdempotencyKey, runOnce } from './idempotency/run-once.ts';
 
 /** What a use case knows besides its transaction and its input. `now` is fixed for the whole transaction (epoch ms). */
 export interface Context {
@@ -19,11 +21,24 @@ export interface UseCase<Input, Output> {
    * finds what the other wrote. This is how find-or-create is decided by an index and never by a read (decision 9).
    */
   readonly raceOn?: readonly string[];
+  /**
+   * Set by use cases that make something new: a request with an idempotency key makes it once, and the output, which must be
+   * plain data, is kept to be given again. The function names the records that the output tells about: it is erased with them.
+   */
+  readonly once?: { recordsOf(output: Output): readonly Id[] };
   run(tx: Tx, context: Context, input: Input): Promise<Output>;
 }
 
-/** Runs a use case: opens the transaction, the only way to the core from outside. */
-export type Run = <Input, Output>(actor: Actor, useCase: UseCase<Input, Output>, input: Input) => Promise<Output>;
+/**
+ * Runs a use case: opens the transaction, the only way to the core from outside.
+ * @param key the request's idempotency key; it counts for use cases that make something (`once`), others ignore it
+ */
+export type Run = <Input, Output>(
+  actor: Actor,
+  useCase: UseCase<Input, Output>,
+  input: Input,
+  key?: IdempotencyKey,
+) => Promise<Output>;
 
 /** Each racer that loses finds the winner's rows on its next try; more tries only pass when rows are deleted meanwhile. */
 const raceTries = 5;
@@ -32,10 +47,15 @@ const raceTries = 5;
  * @throws CoreError always: what the database says is translated here, so no caller ever sees SQL
  */
 export function createRun(pool: Pool, clock: Clock): Run {
-  return async (actor, useCase, input) => {
+  return async (actor, useCase, input, key) => {
     for (let attempt = 1; ; attempt += 1) {
       try {
-        return await pool.transaction(actor.tenantId, (tx) => useCase.run(tx, { actor, now: clock.now() }, input));
+        return await pool.transaction(actor.tenantId, (tx) => {
+          const context = { actor, now: clock.now() };
+          return key === undefined || useCase.once === undefined
+            ? useCase.run(tx, context, input)
+            : runOnce(tx, context, key, { run: useCase.run, ...useCase.once }, input);
+        });
       } catch (error) {
         const raced =
           error instanceof StoreError && error.constraint !== undefined && useCase.raceOn?.includes(error.constraint);

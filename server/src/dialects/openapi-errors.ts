@@ -14,6 +14,7 @@ const meanings: Readonly<Record<CoreErrorCode, string>> = {
   malformed: 'The request cannot be read',
   invalid: 'A value is missing or wrong',
   duplicate: 'A value that must be unique exists already',
+  key_reused: 'The Idempotency-Key was used for another request',
   conflict: 'The present state does not allow this',
   too_large: 'The body is larger than its limit',
   unsupported_media_type: 'The content type is not taken here',
@@ -62,6 +63,8 @@ function canHappen(code: CoreErrorCode, { auth, method, schema, idParameters }: 
     case 'duplicate':
     case 'conflict':
       return method !== 'GET' && signedIn;
+    case 'key_reused':
+      return method === 'POST' && signedIn;
     case 'too_large':
     case 'unsupported_media_type':
       return takesBody;

@@ -28,6 +28,7 @@ export interface AddedPerson {
 export const addPerson: UseCase<AddPerson, AddedPerson> = {
   name: 'people.add',
   raceOn: receivingRaces,
+  once: { recordsOf: ({ recordId }) => [recordId] },
   async run(tx, context, input) {
     if (input.checkPropertiesAs !== undefined) {
       checkCustomProperties(await customProperties(tx), input.patch.customProperties ?? {}, input.checkPropertiesAs);

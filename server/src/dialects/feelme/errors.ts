@@ -27,6 +27,7 @@ export const errors: Record<CoreErrorCode, ErrorTranslation> = {
   malformed: answer(400, 'The request cannot be read'),
   invalid: answer(400, (fields) => `Invalid data${names(fields)}`),
   duplicate: answer(400, 'A user with this email already exists'),
+  key_reused: answer(422, 'This Idempotency-Key was used for another request'),
   conflict: answer(409, 'The request conflicts with the present state'),
   too_large: answer(413, 'The request is too large'),
   unsupported_media_type: answer(415, 'All requests must be in JSON format'),

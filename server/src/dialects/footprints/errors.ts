@@ -66,6 +66,7 @@ export const errors: Record<CoreErrorCode, ErrorTranslation> = {
   malformed: answer(400, 'The request cannot be read'),
   invalid: answer(400, 'Invalid data', aboutGrant),
   duplicate: answer(409, 'Exists already'),
+  key_reused: answer(422, 'This Idempotency-Key was used for another request'),
   conflict: answer(409, 'Conflicts with the present state'),
   too_large: answer(413, 'The request is too large'),
   unsupported_media_type: answer(415, 'This content type is not supported'),

@@ -80,6 +80,7 @@ export const errors: Record<CoreErrorCode, ErrorTranslation> = {
   malformed: answer(400, 'FORMAT_ERROR'),
   invalid: answer(400, 'FORMAT_ERROR', fieldsOf),
   duplicate: answer(409, 'NOT_UNIQUE', fieldsOf),
+  key_reused: answer(422, 'IDEMPOTENCY_KEY_REUSED'),
   conflict: answer(409, 'CONFLICT'),
   too_large: answer(413, 'TOO_LARGE'),
   unsupported_media_type: answer(415, 'WRONG_CONTENT_TYPE'),

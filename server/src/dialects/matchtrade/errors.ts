@@ -37,6 +37,7 @@ const envelopes: Record<CoreErrorCode, ErrorTranslation> = {
   malformed: badRequest('Request cannot be read'),
   invalid,
   duplicate: (error, call) => envelope(409, 'CONFLICT', `Account [${error.subject ?? ''}] already exists`)(error, call),
+  key_reused: envelope(422, 'UNPROCESSABLE_ENTITY', 'This Idempotency-Key was used for another request'),
   conflict: envelope(409, 'CONFLICT', 'Account is in conflict'),
   too_large: envelope(413, 'PAYLOAD_TOO_LARGE', 'Request is too large'),
   unsupported_media_type: envelope(415, 'UNSUPPORTED_MEDIA_TYPE', 'Content type is not supported'),

@@ -27,6 +27,7 @@ export const tokenErrors: Record<CoreErrorCode, ErrorTranslation> = {
     return oauth(400, 'unsupported_grant_type', 'Unsupported grant type')(error, call);
   },
   duplicate: invalidRequest(409, 'Conflict'),
+  key_reused: invalidRequest(422, 'This Idempotency-Key was used for another request'),
   conflict: invalidRequest(409, 'Conflict'),
   too_large: invalidRequest(413, 'The request is too large'),
   unsupported_media_type: invalidRequest(415, 'Content type is not supported'),
