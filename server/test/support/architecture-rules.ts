@@ -52,8 +52,8 @@ function* imports({ path, text }: SourceFile, dialectNames: readonly string[]): 
 function* packages(layer: Layer, path: string, name: string): Generator<string> {
   const web = /^(fastify|@fastify\/)/.test(name);
   if (web && (layer === 'core' || layer === 'store' || layer === 'kit')) yield `knows the web framework (${name})`;
-  // One tenant is made before there is a row to isolate it by: in the owner's role, on a connection handed in.
-  const administrative = path === 'core/tenants/create-tenant.ts';
+  // Tenants themselves are written in the owner's role, on a connection handed in: the app's role may only read them.
+  const administrative = path.startsWith('core/tenants/');
   if (name === 'pg' && layer !== 'store' && !administrative) yield `uses the database driver (${name})`;
 }
 

@@ -10,6 +10,9 @@ export interface Tenant {
   readonly code: string;
   readonly name: string;
   readonly defaultCountry: string;
+  /** Which of its signing keys the tenant signs with, from 1, and when the one before was retired (epoch ms). */
+  readonly keyVersion: number;
+  readonly keysRotatedAt: number | null;
 }
 
 /** `client`: key and secret of a machine; `user`: name and password; `pin`: a staff member's number; `token`: only a token. */

@@ -1,6 +1,6 @@
 import type { Clock } from '../../kit/clock.ts';
 import type { Pool } from '../../store/pool.ts';
-import type { Credential } from './access.ts';
+import type { Credential, Tenant } from './access.ts';
 import { createTenantDirectory, type Login, signIn } from './sign-in.ts';
 import { createTokens, type Tokens } from './tokens.ts';
 
@@ -8,9 +8,10 @@ import { createTokens, type Tokens } from './tokens.ts';
 export interface Access {
   readonly tokens: Tokens;
   readonly signIn: (login: Login) => Promise<Credential>;
+  readonly tenantByCode: (code: string) => Promise<Tenant | undefined>;
 }
 
 export function createAccess(pool: Pool, clock: Clock): Access {
-  const deps = { pool, clock, tenantByCode: createTenantDirectory(pool) };
-  return { tokens: createTokens(deps), signIn: (login) => signIn(deps, login) };
+  const deps = { pool, clock, tenantByCode: createTenantDirectory(pool, clock) };
+  return { tokens: createTokens(deps), signIn: (login) => signIn(deps, login), tenantByCode: deps.tenantByCode };
 }

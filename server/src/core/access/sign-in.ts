@@ -9,23 +9,40 @@ import { CoreError } from '../errors.ts';
 import { type Credential, type CredentialKind, type Tenant, toCredential } from './access.ts';
 import { findCredential } from './queries.ts';
 
-/** Tenants by code. They never change their code, so what was found once stays. */
-export function createTenantDirectory(pool: Pool): (code: string) => Promise<Tenant | undefined> {
-  const known = new Map<string, Tenant>();
+/** A tenant is read again after this long: a rotated key is signed with by then in every process. */
+const trustMs = 2_000;
+
+/** Tenants by code. */
+export function createTenantDirectory(pool: Pool, clock: Clock): (code: string) => Promise<Tenant | undefined> {
+  const known = new Map<string, { readonly tenant: Tenant; readonly until: number }>();
   return async (code) => {
     if (!/^[0-9a-f]{8}$/.test(code)) return undefined;
     const cached = known.get(code);
-    if (cached !== undefined) return cached;
-    const rows = await pool.shared<{ id: Id; name: string; default_country: string }>(
-      'select id, name, default_country from tenants where code = $1',
+    if (cached !== undefined && cached.until > clock.monotonic()) return cached.tenant;
+    const [row] = await pool.shared<TenantRow>(
+      'select id, name, default_country, key_version, keys_rotated_at from tenants where code = $1',
       [code],
     );
-    const row = rows[0];
     if (row === undefined) return undefined;
-    const tenant = { id: row.id, code, name: row.name, defaultCountry: row.default_country };
-    known.set(code, tenant);
+    const tenant = {
+      id: row.id,
+      code,
+      name: row.name,
+      defaultCountry: row.default_country,
+      keyVersion: row.key_version,
+      keysRotatedAt: row.keys_rotated_at,
+    };
+    known.set(code, { tenant, until: clock.monotonic() + trustMs });
     return tenant;
   };
+}
+
+interface TenantRow {
+  id: Id;
+  name: string;
+  default_country: string;
+  key_version: number;
+  keys_rotated_at: number | null;
 }
 
 export interface Login {

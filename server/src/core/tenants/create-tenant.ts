@@ -25,5 +25,5 @@ export async function createTenant(owner: Client, now: number, name: string, def
     'insert into tributary.tenants (id, code, name, default_country, created_at) values ($1, $2, $3, $4, $5)',
     [id, code, trimmed, defaultCountry, new Date(now)],
   );
-  return { id, code, name: trimmed, defaultCountry };
+  return { id, code, name: trimmed, defaultCountry, keyVersion: 1, keysRotatedAt: null };
 }

@@ -1,10 +1,11 @@
-import { decodeJwt, type JWTPayload, jwtVerify } from 'jose';
+import { decodeJwt, type JWTPayload } from 'jose';
 import type { Credential } from '../../core/access/access.ts';
 import type { LiveToken } from '../../core/access/tokens.ts';
 import { CoreError } from '../../core/errors.ts';
 import { normaliseEmail } from '../../kit/email.ts';
 import type { AuthRequest, AuthScheme, DialectDeps } from '../dialect.ts';
 import { basicCredentials, bearerToken } from '../headers.ts';
+import { verifyToken } from '../jwt.ts';
 import { keyPurposes, type TokenKind } from './tokens.ts';
 
 const source = 'matchtrade';
@@ -99,16 +100,7 @@ function decoded(text: string): JWTPayload {
 }
 
 /** The claims of a token that this server signed for this tenant, of this kind, and that has not expired. */
-async function verify(of: Credential, kind: TokenKind, text: string, deps: DialectDeps): Promise<JWTPayload> {
-  try {
-    const { payload } = await jwtVerify(text, deps.keyFor(of.tenant, keyPurposes[kind]), {
-      algorithms: ['HS256'],
-      typ: 'JWT',
-      requiredClaims: kind === 'refresh' ? ['exp', 'jti', 'ati'] : ['exp', 'jti'],
-      currentDate: deps.clock.date(),
-    });
-    return payload;
-  } catch (cause) {
-    throw new CoreError('token_invalid', `no valid ${kind} token`, { cause });
-  }
+function verify(of: Credential, kind: TokenKind, text: string, deps: DialectDeps): Promise<JWTPayload> {
+  const requiredClaims = kind === 'refresh' ? ['exp', 'jti', 'ati'] : ['exp', 'jti'];
+  return verifyToken(deps, of.tenant, keyPurposes[kind], text, { requiredClaims });
 }

@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import { type JWTPayload, SignJWT } from 'jose';
+import type { JWTPayload } from 'jose';
 import type { Static } from 'typebox';
 import type { LiveToken } from '../../core/access/tokens.ts';
 import type { DialectDeps } from '../dialect.ts';
+import { signToken } from '../jwt.ts';
 import type { SignedIn } from './auth.ts';
 import { partnerOf } from './partner.ts';
 import type { TokenReply } from './wire.ts';
@@ -48,10 +49,7 @@ export async function issueTokens(
     email: user.login,
     client_id: client.login,
   };
-  const sign = (kind: TokenKind, payload: JWTPayload) =>
-    new SignJWT(payload)
-      .setProtectedHeader({ alg: 'HS256', typ: 'JWT' })
-      .sign(deps.keyFor(user.tenant, keyPurposes[kind]));
+  const sign = (kind: TokenKind, payload: JWTPayload) => signToken(deps, user.tenant, keyPurposes[kind], payload);
   const access = await sign('access', { ...claims, exp: now + accessLifeS, jti });
   const refresh = await sign('refresh', { ...claims, ati: jti, exp: endsAt, jti: randomUUID() });
   await deps.tokens.issue(
