@@ -73,6 +73,14 @@ entry_points.kind text not null
 entry_points.name text not null
 entry_points.created_at timestamp with time zone not null
 entry_points.updated_at timestamp with time zone not null
+idempotency_keys.tenant_id uuid not null
+idempotency_keys.credential_id uuid not null
+idempotency_keys.key text not null
+idempotency_keys.fingerprint bytea not null
+idempotency_keys.output jsonb
+idempotency_keys.records uuid[] not null default '{}'::uuid[]
+idempotency_keys.created_at timestamp with time zone not null
+idempotency_keys.expires_at timestamp with time zone not null
 identifiers.tenant_id uuid not null
 identifiers.kind text not null
 identifiers.value text not null
@@ -114,6 +122,7 @@ leads.details jsonb not null default '{}'::jsonb
 leads.created_at timestamp with time zone not null
 leads.status_changed_at timestamp with time zone not null
 leads.updated_at timestamp with time zone not null
+leads.became_customer_at timestamp with time zone
 loyalty_campaigns.tenant_id uuid not null
 loyalty_campaigns.id uuid not null
 loyalty_campaigns.internal_id text not null
@@ -152,6 +161,14 @@ people.phone text
 people.last_message_at timestamp with time zone
 people.created_at timestamp with time zone not null
 people.updated_at timestamp with time zone not null
+pushes.tenant_id uuid not null
+pushes.id uuid not null
+pushes.credential_id uuid
+pushes.title text not null
+pushes.body text not null
+pushes.data jsonb not null
+pushes.topics text[] not null
+pushes.created_at timestamp with time zone not null
 record_staff.tenant_id uuid not null
 record_staff.record_id uuid not null
 record_staff.staff_id uuid not null
@@ -176,6 +193,21 @@ records.raw jsonb not null default '{}'::jsonb
 records.details jsonb not null default '{}'::jsonb
 records.created_at timestamp with time zone not null
 records.updated_at timestamp with time zone not null
+records.removed_at timestamp with time zone
+sign_in_items.tenant_id uuid not null
+sign_in_items.kind text not null
+sign_in_items.hash bytea not null
+sign_in_items.uid text
+sign_in_items.grant_id text
+sign_in_items.payload jsonb not null
+sign_in_items.created_at timestamp with time zone not null
+sign_in_items.expires_at timestamp with time zone
+sign_in_items.consumed_at timestamp with time zone
+signing_keys.id uuid not null
+signing_keys.use text not null
+signing_keys.sealed bytea not null
+signing_keys.created_at timestamp with time zone not null
+signing_keys.retired_at timestamp with time zone
 staff.tenant_id uuid not null
 staff.id uuid not null
 staff.first_name text not null
@@ -197,6 +229,11 @@ subscriptions.ends_at timestamp with time zone
 subscriptions.details jsonb not null default '{}'::jsonb
 subscriptions.created_at timestamp with time zone not null
 subscriptions.updated_at timestamp with time zone not null
+subscriptions.source text not null
+subscriptions.credential_id uuid
+subscriptions.paid_at timestamp with time zone
+subscriptions.state text not null
+subscriptions.due_at timestamp with time zone
 tags.tenant_id uuid not null
 tags.id uuid not null
 tags.name text not null
@@ -218,6 +255,8 @@ tenants.name text not null
 tenants.default_country text not null
 tenants.settings jsonb not null default '{}'::jsonb
 tenants.created_at timestamp with time zone not null
+tenants.key_version integer not null default 1
+tenants.keys_rotated_at timestamp with time zone
 tokens.tenant_id uuid not null
 tokens.id uuid not null
 tokens.credential_id uuid not null
@@ -291,10 +330,12 @@ custom_properties custom_properties_tenant_id_fkey FOREIGN KEY (tenant_id) REFER
 custom_properties custom_properties_type_check CHECK ((type = ANY (ARRAY['string'::text, 'number'::text, 'boolean'::text, 'date'::text])))
 entry_points entry_points_pkey PRIMARY KEY (tenant_id, id)
 entry_points entry_points_tenant_id_tunnel_id_fkey FOREIGN KEY (tenant_id, tunnel_id) REFERENCES tunnels(tenant_id, id)
+idempotency_keys idempotency_keys_pkey PRIMARY KEY (tenant_id, credential_id, key)
+idempotency_keys idempotency_keys_tenant_id_credential_id_fkey FOREIGN KEY (tenant_id, credential_id) REFERENCES credentials(tenant_id, id)
 identifiers identifiers_kind_check CHECK ((kind = ANY (ARRAY['email'::text, 'phone'::text, 'external_id'::text, 'national_id'::text])))
 identifiers identifiers_pkey PRIMARY KEY (tenant_id, kind, value)
 identifiers identifiers_tenant_id_person_id_fkey FOREIGN KEY (tenant_id, person_id) REFERENCES people(tenant_id, id)
-identity_log identity_log_decision_check CHECK ((decision = ANY (ARRAY['found'::text, 'link'::text, 'merge'::text, 'split'::text])))
+identity_log identity_log_decision_check CHECK ((decision = ANY (ARRAY['found'::text, 'link'::text, 'merge'::text, 'split'::text, 'remove'::text])))
 identity_log identity_log_pkey PRIMARY KEY (tenant_id, id)
 identity_reviews identity_reviews_pkey PRIMARY KEY (tenant_id, id)
 identity_reviews identity_reviews_state_check CHECK ((state = ANY (ARRAY['open'::text, 'linked'::text, 'dismissed'::text])))
@@ -324,6 +365,8 @@ passwords passwords_tenant_id_record_id_fkey FOREIGN KEY (tenant_id, record_id) 
 people people_number_key UNIQUE (tenant_id, number)
 people people_pkey PRIMARY KEY (tenant_id, id)
 people people_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(id)
+pushes pushes_pkey PRIMARY KEY (tenant_id, id)
+pushes pushes_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(id)
 record_staff record_staff_pkey PRIMARY KEY (tenant_id, record_id, staff_id)
 record_staff record_staff_tenant_id_record_id_fkey FOREIGN KEY (tenant_id, record_id) REFERENCES records(tenant_id, id)
 record_staff record_staff_tenant_id_staff_id_fkey FOREIGN KEY (tenant_id, staff_id) REFERENCES staff(tenant_id, id)
@@ -334,11 +377,17 @@ records records_number_key UNIQUE (tenant_id, number)
 records records_pkey PRIMARY KEY (tenant_id, id)
 records records_tenant_id_credential_id_fkey FOREIGN KEY (tenant_id, credential_id) REFERENCES credentials(tenant_id, id)
 records records_tenant_id_person_id_fkey FOREIGN KEY (tenant_id, person_id) REFERENCES people(tenant_id, id)
+sign_in_items sign_in_items_hash_check CHECK ((length(hash) = 32))
+sign_in_items sign_in_items_pkey PRIMARY KEY (tenant_id, kind, hash)
+sign_in_items sign_in_items_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(id)
+signing_keys signing_keys_pkey PRIMARY KEY (id)
 staff staff_pkey PRIMARY KEY (tenant_id, id)
 staff staff_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(id)
-subscriptions subscriptions_check CHECK ((ends_at > starts_at))
 subscriptions subscriptions_number_key UNIQUE (tenant_id, number)
+subscriptions subscriptions_overlap_key EXCLUDE USING gist (tenant_id WITH =, record_id WITH =, plan_id WITH =, tstzrange(starts_at, ends_at) WITH &&)
+subscriptions subscriptions_period_check CHECK ((ends_at >= starts_at))
 subscriptions subscriptions_pkey PRIMARY KEY (tenant_id, id)
+subscriptions subscriptions_state_check CHECK ((state = ANY (ARRAY['pending'::text, 'active'::text, 'expired'::text])))
 subscriptions subscriptions_tenant_id_package_id_fkey FOREIGN KEY (tenant_id, package_id) REFERENCES catalogue_items(tenant_id, id)
 subscriptions subscriptions_tenant_id_plan_id_fkey FOREIGN KEY (tenant_id, plan_id) REFERENCES catalogue_items(tenant_id, id)
 subscriptions subscriptions_tenant_id_record_id_fkey FOREIGN KEY (tenant_id, record_id) REFERENCES records(tenant_id, id)
@@ -380,6 +429,7 @@ CREATE UNIQUE INDEX aliases_pkey ON tributary.aliases USING btree (tenant_id, id
 CREATE INDEX catalogue_items_kind ON tributary.catalogue_items USING btree (tenant_id, kind, id)
 CREATE UNIQUE INDEX catalogue_items_number_key ON tributary.catalogue_items USING btree (tenant_id, number)
 CREATE UNIQUE INDEX catalogue_items_pkey ON tributary.catalogue_items USING btree (tenant_id, id)
+CREATE UNIQUE INDEX catalogue_items_plan_key ON tributary.catalogue_items USING btree (tenant_id, external_id) WHERE ((kind = 'plan'::text) AND (external_id IS NOT NULL))
 CREATE INDEX changes_due ON tributary.changes USING btree (tenant_id, at, id) WHERE (state = 'due'::text)
 CREATE INDEX changes_person ON tributary.changes USING btree (tenant_id, person_id, at)
 CREATE UNIQUE INDEX changes_pkey ON tributary.changes USING btree (tenant_id, id)
@@ -392,6 +442,8 @@ CREATE UNIQUE INDEX credentials_pkey ON tributary.credentials USING btree (tenan
 CREATE UNIQUE INDEX custom_properties_key_key ON tributary.custom_properties USING btree (tenant_id, key)
 CREATE UNIQUE INDEX custom_properties_pkey ON tributary.custom_properties USING btree (tenant_id, id)
 CREATE UNIQUE INDEX entry_points_pkey ON tributary.entry_points USING btree (tenant_id, id)
+CREATE INDEX idempotency_keys_expiry ON tributary.idempotency_keys USING btree (tenant_id, expires_at)
+CREATE UNIQUE INDEX idempotency_keys_pkey ON tributary.idempotency_keys USING btree (tenant_id, credential_id, key)
 CREATE INDEX identifiers_person ON tributary.identifiers USING btree (tenant_id, person_id)
 CREATE UNIQUE INDEX identifiers_pkey ON tributary.identifiers USING btree (tenant_id, kind, value)
 CREATE INDEX identity_log_person ON tributary.identity_log USING btree (tenant_id, person_id, at)
@@ -415,6 +467,7 @@ CREATE UNIQUE INDEX people_number_key ON tributary.people USING btree (tenant_id
 CREATE INDEX people_phone ON tributary.people USING btree (tenant_id, phone)
 CREATE UNIQUE INDEX people_pkey ON tributary.people USING btree (tenant_id, id)
 CREATE INDEX people_updated ON tributary.people USING btree (tenant_id, updated_at, id)
+CREATE UNIQUE INDEX pushes_pkey ON tributary.pushes USING btree (tenant_id, id)
 CREATE UNIQUE INDEX record_staff_pkey ON tributary.record_staff USING btree (tenant_id, record_id, staff_id)
 CREATE UNIQUE INDEX record_tags_pkey ON tributary.record_tags USING btree (tenant_id, record_id, tag_id)
 CREATE INDEX record_tags_tag ON tributary.record_tags USING btree (tenant_id, tag_id, record_id)
@@ -428,10 +481,20 @@ CREATE INDEX records_person ON tributary.records USING btree (tenant_id, person_
 CREATE INDEX records_phone ON tributary.records USING btree (tenant_id, phone) WHERE (phone IS NOT NULL)
 CREATE UNIQUE INDEX records_phone_only_key ON tributary.records USING btree (tenant_id, source, scope, phone) WHERE ((phone IS NOT NULL) AND (email IS NULL) AND (external_id IS NULL) AND (national_id IS NULL))
 CREATE UNIQUE INDEX records_pkey ON tributary.records USING btree (tenant_id, id)
+CREATE INDEX sign_in_items_expiry ON tributary.sign_in_items USING btree (tenant_id, expires_at) WHERE (expires_at IS NOT NULL)
+CREATE INDEX sign_in_items_grant ON tributary.sign_in_items USING btree (tenant_id, grant_id) WHERE (grant_id IS NOT NULL)
+CREATE UNIQUE INDEX sign_in_items_pkey ON tributary.sign_in_items USING btree (tenant_id, kind, hash)
+CREATE INDEX sign_in_items_uid ON tributary.sign_in_items USING btree (tenant_id, kind, uid) WHERE (uid IS NOT NULL)
+CREATE UNIQUE INDEX signing_keys_active_key ON tributary.signing_keys USING btree (use) WHERE (retired_at IS NULL)
+CREATE UNIQUE INDEX signing_keys_pkey ON tributary.signing_keys USING btree (id)
 CREATE UNIQUE INDEX staff_pkey ON tributary.staff USING btree (tenant_id, id)
+CREATE INDEX subscriptions_credential ON tributary.subscriptions USING btree (tenant_id, credential_id, number)
+CREATE INDEX subscriptions_due ON tributary.subscriptions USING btree (tenant_id, due_at) WHERE (due_at IS NOT NULL)
 CREATE UNIQUE INDEX subscriptions_number_key ON tributary.subscriptions USING btree (tenant_id, number)
+CREATE INDEX subscriptions_overlap_key ON tributary.subscriptions USING gist (tenant_id, record_id, plan_id, tstzrange(starts_at, ends_at))
 CREATE UNIQUE INDEX subscriptions_pkey ON tributary.subscriptions USING btree (tenant_id, id)
 CREATE INDEX subscriptions_plan ON tributary.subscriptions USING btree (tenant_id, plan_id, ends_at)
+CREATE UNIQUE INDEX subscriptions_purchase_key ON tributary.subscriptions USING btree (tenant_id, record_id, package_id, plan_id, paid_at) WHERE ((package_id IS NOT NULL) AND (paid_at IS NOT NULL))
 CREATE INDEX subscriptions_record ON tributary.subscriptions USING btree (tenant_id, record_id)
 CREATE UNIQUE INDEX tags_name_key ON tributary.tags USING btree (tenant_id, name)
 CREATE UNIQUE INDEX tags_pkey ON tributary.tags USING btree (tenant_id, id)
@@ -463,6 +526,7 @@ counters enabled t forced t policy tenant using (tenant_id = (NULLIF(current_set
 credentials enabled t forced t policy tenant using (tenant_id = (NULLIF(current_setting('app.tenant'::text, true), ''::text))::uuid)
 custom_properties enabled t forced t policy tenant using (tenant_id = (NULLIF(current_setting('app.tenant'::text, true), ''::text))::uuid)
 entry_points enabled t forced t policy tenant using (tenant_id = (NULLIF(current_setting('app.tenant'::text, true), ''::text))::uuid)
+idempotency_keys enabled t forced t policy tenant using (tenant_id = (NULLIF(current_setting('app.tenant'::text, true), ''::text))::uuid)
 identifiers enabled t forced t policy tenant using (tenant_id = (NULLIF(current_setting('app.tenant'::text, true), ''::text))::uuid)
 identity_log enabled t forced t policy tenant using (tenant_id = (NULLIF(current_setting('app.tenant'::text, true), ''::text))::uuid)
 identity_reviews enabled t forced t policy tenant using (tenant_id = (NULLIF(current_setting('app.tenant'::text, true), ''::text))::uuid)
@@ -472,9 +536,12 @@ migrations enabled f forced f policy  using
 orders enabled t forced t policy tenant using (tenant_id = (NULLIF(current_setting('app.tenant'::text, true), ''::text))::uuid)
 passwords enabled t forced t policy tenant using (tenant_id = (NULLIF(current_setting('app.tenant'::text, true), ''::text))::uuid)
 people enabled t forced t policy tenant using (tenant_id = (NULLIF(current_setting('app.tenant'::text, true), ''::text))::uuid)
+pushes enabled t forced t policy tenant using (tenant_id = (NULLIF(current_setting('app.tenant'::text, true), ''::text))::uuid)
 record_staff enabled t forced t policy tenant using (tenant_id = (NULLIF(current_setting('app.tenant'::text, true), ''::text))::uuid)
 record_tags enabled t forced t policy tenant using (tenant_id = (NULLIF(current_setting('app.tenant'::text, true), ''::text))::uuid)
 records enabled t forced t policy tenant using (tenant_id = (NULLIF(current_setting('app.tenant'::text, true), ''::text))::uuid)
+sign_in_items enabled t forced t policy tenant using (tenant_id = (NULLIF(current_setting('app.tenant'::text, true), ''::text))::uuid)
+signing_keys enabled f forced f policy  using 
 staff enabled t forced t policy tenant using (tenant_id = (NULLIF(current_setting('app.tenant'::text, true), ''::text))::uuid)
 subscriptions enabled t forced t policy tenant using (tenant_id = (NULLIF(current_setting('app.tenant'::text, true), ''::text))::uuid)
 tags enabled t forced t policy tenant using (tenant_id = (NULLIF(current_setting('app.tenant'::text, true), ''::text))::uuid)
@@ -498,6 +565,7 @@ counters: delete, insert, select, update to tributary_app
 credentials: delete, insert, select, update to tributary_app
 custom_properties: delete, insert, select, update to tributary_app
 entry_points: delete, insert, select, update to tributary_app
+idempotency_keys: delete, insert, select, update to tributary_app
 identifiers: delete, insert, select, update to tributary_app
 identity_log: insert, select to tributary_app
 identity_reviews: delete, insert, select, update to tributary_app
@@ -506,9 +574,12 @@ loyalty_campaigns: delete, insert, select, update to tributary_app
 orders: delete, insert, select, update to tributary_app
 passwords: delete, insert, select, update to tributary_app
 people: delete, insert, select, update to tributary_app
+pushes: delete, insert, select, update to tributary_app
 record_staff: delete, insert, select, update to tributary_app
 record_tags: delete, insert, select, update to tributary_app
 records: delete, insert, select, update to tributary_app
+sign_in_items: delete, insert, select, update to tributary_app
+signing_keys: insert, select to tributary_app
 staff: delete, insert, select, update to tributary_app
 subscriptions: delete, insert, select, update to tributary_app
 tags: delete, insert, select, update to tributary_app

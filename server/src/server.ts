@@ -3,6 +3,7 @@ import type { FastifyInstance } from 'fastify';
 import { buildApp, type HttpLimits } from './app.ts';
 import { type Config, ConfigError } from './config.ts';
 import { createAccess } from './core/access/create-access.ts';
+import { signingKey } from './core/access/signing-key.ts';
 import { createRun } from './core/run.ts';
 import { readCredentials } from './credentials-file.ts';
 import type { DialectDeps } from './dialects/dialect.ts';
@@ -70,16 +71,18 @@ interface Built {
 
 async function serverOn(store: Store, { config, options, secret, log }: Built): Promise<Server> {
   const clock = options.clock ?? systemClock();
+  let draining = false;
+  let listening: string | undefined;
+  const publicUrl = () => config.publicUrl ?? listening ?? `http://${hostInUrl(config.host)}:${config.port}`;
   const deps: DialectDeps = {
     run: createRun(store, clock),
     ...createAccess(store, clock),
     clock,
+    publicUrl,
+    signingKey: (use) => signingKey(store, deriveKey(secret, `seal ${use}`), use, clock.now()),
     keyFor: (tenant, purpose) => deriveKey(secret, `${tenant.id} ${purpose}`),
     log,
   };
-  let draining = false;
-  let listening: string | undefined;
-  const publicUrl = () => config.publicUrl ?? listening ?? `http://${hostInUrl(config.host)}:${config.port}`;
   const app = await buildApp({
     deps,
     readiness: { draining: () => draining, databaseAnswers: store.answers },

@@ -2,13 +2,32 @@ import { type Id, newId } from '../kit/ids.ts';
 import { statement } from '../store/statement.ts';
 import type { Tx } from '../store/tx.ts';
 
-/** Facts published after commit: the closed union. `personId` and `recordId` say whom a fact is about. */
+/** Facts published after commit: the closed union. `personId` and `recordId` say whom a fact is about. Times in epoch milliseconds. */
 export type Change =
   | { type: 'person.created'; personId: Id; recordId: Id; data: { source: string } }
   | { type: 'person.updated'; personId: Id; recordId: Id; data: { source: string; fields: string[] } }
   | { type: 'person.linked'; personId: Id; recordId: Id; data: { source: string; rule: string } }
   | { type: 'person.review_requested'; personId: Id; recordId: Id; data: { otherPersonId: Id; reason: string } }
-  | { type: 'lead.created'; personId: Id; recordId: Id; data: { leadId: Id; status: string } };
+  /** A source took its record back; the person lives on in others. */
+  | { type: 'person.unlinked'; personId: Id; recordId: Id; data: { source: string } }
+  /** Its last record is gone, and everything that hung on it. */
+  | { type: 'person.deleted'; personId: Id; recordId: Id; data: { source: string } }
+  | { type: 'lead.created'; personId: Id; recordId: Id; data: { leadId: Id; status: string } }
+  | { type: 'lead.status_changed'; personId: Id; recordId: Id; data: { leadId: Id; from: string; to: string } }
+  | { type: 'subscription.created'; personId: Id; recordId: Id; data: SubscriptionFact & { status: string } }
+  | { type: 'subscription.updated'; personId: Id; recordId: Id; data: SubscriptionFact & { fields: string[] } }
+  /** Published when the clock reaches it, not when somebody looks. */
+  | { type: 'subscription.started'; personId: Id; recordId: Id; data: SubscriptionFact }
+  | { type: 'subscription.ended'; personId: Id; recordId: Id; data: SubscriptionFact }
+  /** A message to the operator's app is to be sent. It is about topics, not about a person. */
+  | { type: 'push.requested'; personId: null; recordId: null; data: { pushId: Id; topics: string[] } };
+
+interface SubscriptionFact {
+  subscriptionId: Id;
+  planId: Id;
+  startsAt: number;
+  endsAt: number | null;
+}
 
 const insertChange = statement(
   'changes.insert',

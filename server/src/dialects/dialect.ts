@@ -1,6 +1,8 @@
+import type { FastifyInstance } from 'fastify';
 import type { Credential, Tenant } from '../core/access/access.ts';
 import type { NewCredential } from '../core/access/create-credential.ts';
 import type { Login } from '../core/access/sign-in.ts';
+import type { SigningKey } from '../core/access/signing-key.ts';
 import type { Tokens } from '../core/access/tokens.ts';
 import type { Actor } from '../core/actor.ts';
 import type { DemoIds } from '../core/demo/demo-ids.ts';
@@ -28,6 +30,10 @@ export interface Dialect {
   readonly coerceBodies: boolean;
   /** Browser pages of other origins may call it, with these headers. */
   readonly cors?: { readonly headers: readonly string[]; readonly expose?: readonly string[] };
+  /** Where the vendor itself publishes its OpenAPI document and a page of it, when it does: served from the same schemas as `/docs`. */
+  readonly documents?: { readonly openapi: string; readonly page: string };
+  /** Routes that are no JSON calls (a protocol of a library's, pages for people), in a scope of their own. */
+  mount?(scope: FastifyInstance, deps: DialectDeps): Promise<void>;
   /** Makes a tenant's credentials of this dialect; the result is its block of the credentials file. */
   provision(maker: CredentialMaker): Promise<Record<string, unknown>>;
   /** A curl that creates a person, and one that finds `email`, as the start page and the console output show them. */
@@ -63,9 +69,15 @@ export interface DialectDeps {
   readonly tokens: Tokens;
   /** @throws CoreError `credential_wrong`, `unavailable` */
   readonly signIn: (login: Login) => Promise<Credential>;
+  /** The tenant that a credential's or token's text names; it says nothing about who is asking. */
+  readonly tenantByCode: (code: string) => Promise<Tenant | undefined>;
   readonly clock: Clock;
-  /** A 256-bit key of one tenant for one purpose; the same in every process and after every start. */
-  readonly keyFor: (tenant: Tenant, purpose: string) => Uint8Array;
+  /** Where partners reach this server, without a slash at the end. */
+  readonly publicUrl: () => string;
+  /** The server's own RSA key for one use, the same in every process. */
+  readonly signingKey: (use: string) => Promise<SigningKey>;
+  /** A 256-bit key of one tenant for one purpose; the same in every process and after every start. Tokens are signed with `jwt.ts`, which rotates. */
+  readonly keyFor: (tenant: Pick<Tenant, 'id'>, purpose: string) => Uint8Array;
   readonly log: Logger;
 }
 

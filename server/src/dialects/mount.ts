@@ -4,6 +4,7 @@ import type { Actor } from '../core/actor.ts';
 import { CoreError } from '../core/errors.ts';
 import type { Dialect, DialectDeps, WireReply } from './dialect.ts';
 import { fromFramework } from './framework-errors.ts';
+import { withIdempotencyKey } from './idempotency-key.ts';
 import type { Call, Operation } from './operation.ts';
 import { addParsers, unreadableQuery } from './parsers.ts';
 import { checkReply, setValidators } from './validation.ts';
@@ -31,6 +32,8 @@ export async function mountDialect(app: FastifyInstance, dialect: Dialect, optio
     if (options.rateLimits) await scope.register(rateLimit, rateLimitOptions(dialect));
     for (const operation of dialect.operations) addRoutes(scope, dialect, operation, options);
   });
+  // Beside the operations' scope: their parsers and body limits are not for a library's protocol.
+  if (dialect.mount !== undefined) await app.register((scope) => dialect.mount?.(scope, options.deps));
 }
 
 function addRoutes(scope: FastifyInstance, dialect: Dialect, operation: Operation, options: MountOptions): void {
@@ -93,7 +96,8 @@ async function answer(
       return request.actor;
     },
   };
-  const { status = 200, body, headers = {} } = await operation.handle(call, options.deps);
+  const deps = withIdempotencyKey(options.deps, operation, call);
+  const { status = 200, body, headers = {} } = await operation.handle(call, deps);
   const schema = operation.schema.response[status];
   const problem = schema === undefined ? `status ${status} is not declared` : checkReply(schema, body);
   if (problem !== undefined) {

@@ -1,4 +1,4 @@
-import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Dialect } from '../dialects/dialect.ts';
 import { openApiDocument } from '../dialects/openapi.ts';
 import { dialects as served } from '../dialects/registry.ts';
@@ -37,7 +37,14 @@ export function addPages(app: FastifyInstance, options: PageOptions): void {
       sendPage(reply, referencePolicy, docsPage(rootOf(request), dialects, dialect)),
     );
     const document = documentOf(dialect);
-    app.get(`/docs/${dialect.name}.json`, (request, reply) => sendAsset(request, reply, document(options.publicUrl())));
+    const sendDocument = (request: FastifyRequest, reply: FastifyReply) =>
+      sendAsset(request, reply, document(options.publicUrl()));
+    app.get(`/docs/${dialect.name}.json`, sendDocument);
+    if (dialect.documents === undefined) continue;
+    app.get(dialect.documents.openapi, sendDocument);
+    app.get(dialect.documents.page, async (request, reply) =>
+      sendPage(reply, referencePolicy, docsPage(rootOf(request), dialects, dialect)),
+    );
   }
 }
 

@@ -82,6 +82,9 @@ async function apply(client: Client, migration: Migration): Promise<void> {
   }
 }
 
+/** Tables without a tenant, and what the app's role may do with them. */
+const sharedTables = { tenants: 'select', signing_keys: 'select, insert' } as const;
+
 /** Tables nobody may rewrite: the app's role can only add to them. */
 const appendOnly = ['identity_log'];
 
@@ -108,7 +111,8 @@ async function secure(client: Client): Promise<void> {
     await ensureAppRole(client);
     await client.query(`grant usage on schema ${schemaName} to ${appRole}`);
     await client.query(`grant usage on all sequences in schema ${schemaName} to ${appRole}`);
-    await client.query(`grant select on tenants to ${appRole}`);
+    for (const [table, rights] of Object.entries(sharedTables))
+      await client.query(`grant ${rights} on ${table} to ${appRole}`);
     for (const table of await tenantTables(client)) {
       const rights = appendOnly.includes(table) ? 'select, insert' : 'select, insert, update, delete';
       await client.query(`grant ${rights} on ${table} to ${appRole}`);

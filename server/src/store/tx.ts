@@ -1,4 +1,5 @@
 import type { PoolClient } from 'pg';
+import { toStoreError } from './errors.ts';
 import type { Params, Row, SqlColumn, Statement } from './statement.ts';
 
 type SqlShape = Record<string, SqlColumn>;
@@ -32,7 +33,7 @@ export interface Tx {
 export function bindTx(client: PoolClient, tenantId: string): Tx {
   const execute = async (statement: Statement, params: Record<string, unknown>) => {
     const values = statement.order.map((name) => encode(statement.params[name], params[name]));
-    return client.query({ name: statement.name, text: statement.text, values });
+    return client.query({ name: statement.name, text: statement.text, values }).catch(translated);
   };
   return {
     tenantId,
@@ -46,9 +47,14 @@ export function bindTx(client: PoolClient, tenantId: string): Tx {
       return (await execute(statement, params)).rowCount ?? 0;
     },
     async query<T>({ sql, parameters }: DynamicQuery) {
-      return (await client.query(sql, [...parameters])).rows as T[];
+      return (await client.query(sql, [...parameters]).catch(translated)).rows as T[];
     },
   };
+}
+
+/** A use case may know a constraint and say what its refusal means: it gets the store's error, never the driver's. */
+function translated(error: unknown): never {
+  throw toStoreError(error);
 }
 
 /** The driver would send a top-level array for jsonb as a PostgreSQL array; JSON text is unambiguous. */

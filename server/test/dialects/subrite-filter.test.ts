@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { insertItem } from '../../src/core/catalogue/queries.ts';
-import { insertSubscription } from '../../src/core/demo/queries.ts';
 import type { UseCase } from '../../src/core/run.ts';
-import { newId } from '../../src/kit/ids.ts';
+import { insertPeriod } from '../../src/core/subscriptions/insert-period.ts';
+import { type Id, newId } from '../../src/kit/ids.ts';
 import { covers } from '../support/covers.ts';
 import { startTestServer, type TestServer } from '../support/test-server.ts';
 import { badRequest, type Clause, type Members, members, said, serverActor } from './subrite-kit.ts';
@@ -121,10 +121,11 @@ describe('POST /api/v1/members/filter', () => {
 describe('subscriptions', () => {
   const give: UseCase<{ email: string; plan?: string; starts: number; ends: number }, number> = {
     name: 'test.give_subscription',
-    async run(tx, { now }, { email, plan = newId(now), starts, ends }) {
+    async run(tx, context, { email, plan = newId(context.now), starts, ends }) {
+      const { now } = context;
       const at = new Date(now);
-      const [row] = await tx.query<{ id: string }>({
-        sql: 'select id from records where email = $1',
+      const [row] = await tx.query<{ id: string; person_id: string }>({
+        sql: 'select id, person_id from records where email = $1',
         parameters: [email],
       });
       const none = { parent: null, external: null, price: null, currency: null, details: {} };
@@ -136,15 +137,9 @@ describe('subscriptions', () => {
         ...none,
         now: at,
       });
-      const when = { starts: new Date(now + starts), ends: new Date(now + ends), now: at };
-      await tx.run(insertSubscription, {
-        tenant: tx.tenantId,
-        id: newId(now),
-        record: row?.id ?? '',
-        plan,
-        package: plan,
-        ...when,
-      });
+      const record = { id: (row?.id ?? '') as Id, personId: (row?.person_id ?? '') as Id };
+      const period = { startsAt: now + starts, endsAt: now + ends };
+      await insertPeriod(tx, context, { record, planId: plan as Id, ...period }, 'test');
       return item?.number ?? 0;
     },
   };

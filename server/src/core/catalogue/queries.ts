@@ -46,3 +46,39 @@ export const itemsWithOffers = statement(
    where tenant_id = :tenant and (id = any (:ids) or (kind = 'offer' and parent_id = any (:ids) and archived_at is null))
    order by created_at, id`,
 );
+
+export const planByKey = statement(
+  'catalogue.plan_by_key',
+  { tenant: 'uuid', key: 'text' },
+  { id: 'uuid' },
+  `select id from catalogue_items where tenant_id = :tenant and kind = 'plan' and external_id = :key`,
+);
+
+export const insertPlan = statement(
+  'catalogue.insert_plan',
+  { tenant: 'uuid', id: 'uuid', key: 'text', now: 'timestamptz' },
+  {},
+  `insert into catalogue_items (tenant_id, id, kind, name, external_id, created_at, updated_at)
+   values (:tenant, :id, 'plan', :key, :key, :now, :now)
+   on conflict (tenant_id, external_id) where kind = 'plan' and external_id is not null do nothing`,
+);
+
+/** Of one kind, oldest first, without those that are archived. */
+export const itemsOfKind = statement(
+  'catalogue.of_kind',
+  { tenant: 'uuid', kind: 'text' },
+  {
+    id: 'uuid',
+    number: 'int8',
+    parent_id: 'uuid?',
+    name: 'text',
+    external_id: 'text?',
+    price: 'numeric?',
+    currency: 'text?',
+    details: 'jsonb',
+    created_at: 'timestamptz',
+    updated_at: 'timestamptz',
+  },
+  `select id, number, parent_id, name, external_id, price, currency, details, created_at, updated_at from catalogue_items
+   where tenant_id = :tenant and kind = :kind and archived_at is null order by number`,
+);

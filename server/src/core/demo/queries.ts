@@ -66,19 +66,3 @@ export const tagRecord = statement(
   {},
   'insert into record_tags (tenant_id, record_id, tag_id, created_at) values (:tenant, :record, :tag, :now)',
 );
-export const insertSubscription = statement(
-  'demo.subscription',
-  {
-    tenant: 'uuid',
-    id: 'uuid',
-    record: 'uuid',
-    plan: 'uuid',
-    package: 'uuid',
-    starts: 'timestamptz',
-    ends: 'timestamptz',
-    now: 'timestamptz',
-  },
-  {},
-  `insert into subscriptions (tenant_id, id, record_id, plan_id, package_id, starts_at, ends_at, created_at, updated_at)
-   values (:tenant, :id, :record, :plan, :package, :starts, :ends, :now, :now)`,
-);

@@ -2,11 +2,13 @@ import { type Id, newId } from '../../kit/ids.ts';
 import type { Tx } from '../../store/tx.ts';
 import { insertOrder } from '../orders/queries.ts';
 import { receiveRecord } from '../people/receive.ts';
+import type { PersonRecord } from '../people/record.ts';
 import type { PersonPatch } from '../people/values.ts';
 import type { Context } from '../run.ts';
 import { connectStaff } from '../staff/queries.ts';
+import { insertPeriod } from '../subscriptions/insert-period.ts';
 import type { DemoIds } from './demo-ids.ts';
-import { insertSubscription, tagRecord } from './queries.ts';
+import { tagRecord } from './queries.ts';
 
 const day = 24 * 60 * 60 * 1000;
 
@@ -40,13 +42,13 @@ export async function addSamplePeople(
 ): Promise<void> {
   const { now } = context;
   const at = new Date(now);
-  const records: Id[] = [];
+  const records: PersonRecord[] = [];
   for (const patch of people) {
     const { record } = await receiveRecord(tx, context, { scope: '', patch, onExisting: 'update' });
-    records.push(record.id);
+    records.push(record);
   }
   const tenant = tx.tenantId;
-  const record = records[0] as Id;
+  const record = records[0]?.id as Id;
   await tx.run(tagRecord, { tenant, record, tag: ids.tag, now: at });
   await tx.run(connectStaff, { tenant, record, staff: [ids.staff] });
   await tx.run(insertOrder, {
@@ -61,14 +63,8 @@ export async function addSamplePeople(
     manager: ids.staff,
     now: at,
   });
-  await tx.run(insertSubscription, {
-    tenant,
-    id: newId(now),
-    record,
-    plan: product.planId,
-    package: product.packageId,
-    starts: new Date(now - day),
-    ends: new Date(now + 29 * day),
-    now: at,
-  });
+  const period = { startsAt: now - day, endsAt: now + 29 * day };
+  const purchase = { packageId: product.packageId, paidAt: period.startsAt };
+  const paid = { record: records[0] as PersonRecord, planId: product.planId, ...period, purchase };
+  await insertPeriod(tx, context, paid, 'subscription');
 }

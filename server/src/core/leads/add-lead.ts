@@ -6,24 +6,28 @@ import { declaredOnly } from '../people/declared-properties.ts';
 import { findPerson } from '../people/find-person.ts';
 import { type RecordInput, receiveRecord, receivingRaces } from '../people/receive.ts';
 import type { PersonView } from '../people/view.ts';
-import type { UseCase } from '../run.ts';
+import type { Context, UseCase } from '../run.ts';
 import type { LeadStatus, LeadTargets } from './leads.ts';
 import { insertLead } from './queries.ts';
 
-export interface AddLead extends RecordInput {
+export interface LeadInput {
   readonly status: LeadStatus;
   /** Where the lead comes from, in the partner's words. */
   readonly origin?: string;
   readonly targets: LeadTargets;
   readonly leadDetails?: Readonly<Record<string, unknown>>;
-  /** Values under names of the partner's own: those that are declared custom properties are kept, the others ignored. */
-  readonly freeProperties?: Readonly<Record<string, unknown>>;
   /** When it happened, epoch milliseconds; absent: now. */
   readonly happenedAt?: number;
 }
 
+export interface AddLead extends RecordInput, LeadInput {
+  /** Values under names of the partner's own: those that are declared custom properties are kept, the others ignored. */
+  readonly freeProperties?: Readonly<Record<string, unknown>>;
+}
+
 export interface AddedLead {
   readonly leadId: Id;
+  readonly recordId: Id;
   readonly person: PersonView;
   readonly isNewPerson: boolean;
 }
@@ -35,42 +39,48 @@ export interface AddedLead {
 export const addLead: UseCase<AddLead, AddedLead> = {
   name: 'leads.add',
   raceOn: receivingRaces,
+  once: { recordsOf: ({ recordId }) => [recordId] },
   async run(tx, context, input) {
-    const { actor, now } = context;
-    const { targets } = input;
-    await checkItems(tx, targets);
+    await checkItems(tx, input.targets);
     const { record, personId, isNewPerson } = await receiveRecord(tx, context, await withFreeProperties(tx, input));
-    const leadId = newId(now);
-    await tx.run(insertLead, {
-      tenant: tx.tenantId,
-      id: leadId,
-      record: record.id,
-      source: actor.source,
-      credential: actor.credentialId ?? null,
-      status: input.status,
-      origin: input.origin ?? null,
-      offerCategory: targets.offerCategoryId ?? null,
-      offer: targets.offerId ?? null,
-      sku: targets.skuId ?? null,
-      location: targets.locationId ?? null,
-      campaign: targets.offlineCampaignId ?? null,
-      channel: targets.channelId ?? null,
-      branch: targets.branchId ?? null,
-      consultant: targets.consultantId ?? null,
-      details: input.leadDetails ?? {},
-      created: new Date(input.happenedAt ?? now),
-      now: new Date(now),
-    });
-    await publish(tx, now, {
-      type: 'lead.created',
-      personId,
-      recordId: record.id,
-      data: { leadId, status: input.status },
-    });
+    const leadId = await insertNewLead(tx, context, { personId, recordId: record.id }, input);
     const person = await findPerson.run(tx, context, { ref: { id: record.id } });
-    return { leadId, person, isNewPerson };
+    return { leadId, recordId: record.id, person, isNewPerson };
   },
 };
+
+/** Writes a lead of a person that is known, and says so. @returns its id */
+export async function insertNewLead(
+  tx: Tx,
+  { actor, now }: Context,
+  about: { readonly personId: Id; readonly recordId: Id },
+  { status, origin, targets, leadDetails = {}, happenedAt = now }: LeadInput,
+): Promise<Id> {
+  const leadId = newId(now);
+  await tx.run(insertLead, {
+    tenant: tx.tenantId,
+    id: leadId,
+    record: about.recordId,
+    source: actor.source,
+    credential: actor.credentialId ?? null,
+    status,
+    origin: origin ?? null,
+    offerCategory: targets.offerCategoryId ?? null,
+    offer: targets.offerId ?? null,
+    sku: targets.skuId ?? null,
+    location: targets.locationId ?? null,
+    campaign: targets.offlineCampaignId ?? null,
+    channel: targets.channelId ?? null,
+    branch: targets.branchId ?? null,
+    consultant: targets.consultantId ?? null,
+    details: leadDetails,
+    created: new Date(happenedAt),
+    becameCustomer: status === 'customer' ? new Date(happenedAt) : null,
+    now: new Date(now),
+  });
+  await publish(tx, now, { type: 'lead.created', ...about, data: { leadId, status } });
+  return leadId;
+}
 
 async function withFreeProperties(tx: Tx, input: AddLead): Promise<RecordInput> {
   const declared = await declaredOnly(tx, input.freeProperties ?? {});

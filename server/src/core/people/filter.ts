@@ -77,6 +77,8 @@ export type Condition =
   | { readonly on: 'tags'; readonly names: readonly string[] }
   /** One and the same subscription fulfils all parts. */
   | { readonly on: 'subscription'; readonly parts: readonly SubscriptionPart[] }
+  /** Has a lead that became a customer, or has none. */
+  | { readonly on: 'customer'; readonly is: boolean }
   /** Part of a name, an e-mail or a phone. */
   | { readonly on: 'text'; readonly query: string };
 
@@ -105,6 +107,8 @@ export function conditionSql(actor: Actor, now: number, condition: Condition): S
       return and(condition.names.map((name) => tagSql(actor, name)));
     case 'subscription':
       return subscriptionSql(actor, now, condition.parts);
+    case 'customer':
+      return condition.is ? customerSql(actor) : sql`not ${customerSql(actor)}`;
     case 'text':
       return textSql(actor, condition.query);
   }
@@ -233,6 +237,11 @@ function tagSql(actor: Actor, name: string): Sql {
     join record_tags rt on rt.tenant_id = r.tenant_id and rt.record_id = r.id
     join tags t on t.tenant_id = rt.tenant_id and t.id = rt.tag_id
     where r.tenant_id = ${actor.tenantId} and ${subjectRecords(actor)} and t.name = ${name})`;
+}
+
+function customerSql(actor: Actor): Sql {
+  return sql`exists (select from records r join leads l on l.tenant_id = r.tenant_id and l.record_id = r.id
+    where r.tenant_id = ${actor.tenantId} and ${subjectRecords(actor)} and l.became_customer_at is not null)`;
 }
 
 function subscriptionSql(actor: Actor, now: number, parts: readonly SubscriptionPart[]): Sql {

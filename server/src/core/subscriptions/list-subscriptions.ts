@@ -1,0 +1,107 @@
+import { type RawBuilder, sql } from 'kysely';
+import type { Id } from '../../kit/ids.ts';
+import { compose } from '../../store/tables.ts';
+import type { Tx } from '../../store/tx.ts';
+import type { Actor } from '../actor.ts';
+import { and } from '../people/filter.ts';
+import { personIdByEmail } from '../people/find-by-email.ts';
+import { type PersonRef, resolvePerson } from '../people/find-person.ts';
+import type { UseCase } from '../run.ts';
+import { loadSubscriptions } from './load.ts';
+import type { SubscriptionStatus, SubscriptionView } from './subscriptions.ts';
+
+export interface ListSubscriptions {
+  /** `uniquenessScope(actor, part)`. */
+  readonly scope: string;
+  readonly number?: number;
+  /** Of the person with this e-mail; an unknown one has none. */
+  readonly email?: string;
+  /** Of this person. */
+  readonly ref?: PersonRef;
+  /** A partner's own text for the plan, or the name of an operator's plan. */
+  readonly planKey?: string;
+  readonly status?: SubscriptionStatus;
+  /** Bounds of the period, epoch milliseconds, both included. */
+  readonly startsFrom?: number;
+  readonly startsTo?: number;
+  readonly endsFrom?: number;
+  readonly endsTo?: number;
+  readonly limit: number;
+  readonly offset: number;
+}
+
+export interface SubscriptionPage {
+  readonly subscriptions: readonly SubscriptionView[];
+  /** All that fit. */
+  readonly total: number;
+}
+
+/** Subscriptions that the actor may see, oldest first. @throws CoreError `not_found` for an unknown `ref` */
+export const listSubscriptions: UseCase<ListSubscriptions, SubscriptionPage> = {
+  name: 'subscriptions.list',
+  async run(tx, context, input) {
+    const { actor, now } = context;
+    const people = await peopleOf(tx, actor, input);
+    if (people === 'nobody') return { subscriptions: [], total: 0 };
+    const where = and([...visible(actor), ...people, ...conditionsOf(input, now)]);
+    const from = sql`from subscriptions s join catalogue_items i on i.tenant_id = s.tenant_id and i.id = s.plan_id where ${where}`;
+    const rows = await select<{ id: Id }>(
+      tx,
+      sql`select s.id ${from} order by s.number limit ${input.limit} offset ${input.offset}`,
+    );
+    const [counted] = await select<{ count: number }>(tx, sql`select count(*) as count ${from}`);
+    const subscriptions = await loadSubscriptions(
+      tx,
+      context,
+      rows.map(({ id }) => id),
+    );
+    return { subscriptions, total: counted?.count ?? 0 };
+  },
+};
+
+type Sql = RawBuilder<unknown>;
+
+function visible(actor: Actor): Sql[] {
+  const tenant = sql`s.tenant_id = ${actor.tenantId}`;
+  return actor.sees === 'own' ? [tenant, sql`s.credential_id = ${actor.credentialId}`] : [tenant];
+}
+
+async function peopleOf(tx: Tx, actor: Actor, { email, ref, scope }: ListSubscriptions): Promise<Sql[] | 'nobody'> {
+  const conditions: Sql[] = [];
+  const of = async (wanted: PersonRef) => {
+    const { records } = await resolvePerson(tx, actor, wanted);
+    conditions.push(sql`s.record_id = any (${records.map(({ id }) => id)}::uuid[])`);
+  };
+  if (ref !== undefined) await of(ref);
+  if (email !== undefined) {
+    const id = await personIdByEmail(tx, actor, email, scope);
+    if (id === undefined) return 'nobody';
+    await of({ id });
+  }
+  return conditions;
+}
+
+function conditionsOf(input: ListSubscriptions, now: number): Sql[] {
+  const at = new Date(now);
+  const statuses: Record<SubscriptionStatus, Sql> = {
+    pending: sql`s.starts_at > ${at} and (s.ends_at is null or s.ends_at > ${at})`,
+    active: sql`s.starts_at <= ${at} and (s.ends_at is null or s.ends_at > ${at})`,
+    expired: sql`s.ends_at <= ${at}`,
+  };
+  const bounds: [number | undefined, (moment: Date) => Sql][] = [
+    [input.startsFrom, (moment) => sql`s.starts_at >= ${moment}`],
+    [input.startsTo, (moment) => sql`s.starts_at <= ${moment}`],
+    [input.endsFrom, (moment) => sql`s.ends_at >= ${moment}`],
+    [input.endsTo, (moment) => sql`s.ends_at <= ${moment}`],
+  ];
+  return [
+    ...(input.number === undefined ? [] : [sql`s.number = ${input.number}`]),
+    ...(input.planKey === undefined ? [] : [sql`coalesce(i.external_id, i.name) = ${input.planKey}`]),
+    ...(input.status === undefined ? [] : [statuses[input.status]]),
+    ...bounds.flatMap(([moment, condition]) => (moment === undefined ? [] : [condition(new Date(moment))])),
+  ];
+}
+
+function select<T>(tx: Tx, query: Sql): Promise<T[]> {
+  return tx.query<T>(query.compile(compose));
+}
