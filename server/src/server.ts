@@ -5,8 +5,10 @@ import { type Config, ConfigError } from './config.ts';
 import { createAccess } from './core/access/create-access.ts';
 import { signingKey } from './core/access/signing-key.ts';
 import { createRun } from './core/run.ts';
+import { listTenants } from './core/tenants/directory.ts';
 import { readCredentials } from './credentials-file.ts';
 import type { DialectDeps } from './dialects/dialect.ts';
+import { createJobs, type Jobs } from './jobs.ts';
 import { type Clock, systemClock } from './kit/clock.ts';
 import { createLogger, type Logger } from './kit/logger.ts';
 import { deriveKey } from './kit/secrets.ts';
@@ -19,6 +21,8 @@ export interface Server {
   readonly store: Store;
   readonly deps: DialectDeps;
   readonly app: FastifyInstance;
+  /** They run from `listen` on; a test has what is due done with `runNow`. */
+  readonly jobs: Jobs;
   /** Starts listening; the base URL. */
   listen(): Promise<string>;
   /** Where partners reach this server. */
@@ -95,14 +99,17 @@ async function serverOn(store: Store, { config, options, secret, log }: Built): 
     limits: options.limits?.http,
   });
   const inFlight = countRequests(app);
+  const jobs = createJobs({ run: deps.run, tenants: () => listTenants(store), log });
   let stopped: Promise<void> | undefined;
   return {
     store,
     deps,
     app,
+    jobs,
     publicUrl,
     async listen() {
       await app.listen({ host: config.host, port: config.port }).catch((error) => refuseAddress(error, config));
+      jobs.start();
       listening = `http://${hostInUrl(config.host)}:${(app.server.address() as AddressInfo).port}`;
       return listening;
     },
@@ -116,7 +123,9 @@ async function serverOn(store: Store, { config, options, secret, log }: Built): 
     },
     stop() {
       draining = true;
-      stopped ??= closeApp(app, inFlight).finally(() => store.close());
+      stopped ??= closeApp(app, inFlight)
+        .finally(() => jobs.stop())
+        .finally(() => store.close());
       return stopped;
     },
   };

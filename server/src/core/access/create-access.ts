@@ -1,7 +1,8 @@
 import type { Clock } from '../../kit/clock.ts';
 import type { Pool } from '../../store/pool.ts';
+import { createTenantDirectory } from '../tenants/directory.ts';
 import type { Credential, Tenant } from './access.ts';
-import { createTenantDirectory, type Login, signIn } from './sign-in.ts';
+import { type Login, signIn } from './sign-in.ts';
 import { createTokens, type Tokens } from './tokens.ts';
 
 /** Sign-in and tokens over one pool: what dialects are given of access. */

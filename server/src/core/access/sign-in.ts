@@ -1,5 +1,4 @@
 import type { Clock } from '../../kit/clock.ts';
-import type { Id } from '../../kit/ids.ts';
 import { spendPasswordTime, verifyPassword } from '../../kit/passwords.ts';
 import { sameSecret, sha256 } from '../../kit/secrets.ts';
 import { SemaphoreFull } from '../../kit/semaphore.ts';
@@ -8,42 +7,6 @@ import type { Row } from '../../store/statement.ts';
 import { CoreError } from '../errors.ts';
 import { type Credential, type CredentialKind, type Tenant, toCredential } from './access.ts';
 import { findCredential } from './queries.ts';
-
-/** A tenant is read again after this long: a rotated key is signed with by then in every process. */
-const trustMs = 2_000;
-
-/** Tenants by code. */
-export function createTenantDirectory(pool: Pool, clock: Clock): (code: string) => Promise<Tenant | undefined> {
-  const known = new Map<string, { readonly tenant: Tenant; readonly until: number }>();
-  return async (code) => {
-    if (!/^[0-9a-f]{8}$/.test(code)) return undefined;
-    const cached = known.get(code);
-    if (cached !== undefined && cached.until > clock.monotonic()) return cached.tenant;
-    const [row] = await pool.shared<TenantRow>(
-      'select id, name, default_country, key_version, keys_rotated_at from tenants where code = $1',
-      [code],
-    );
-    if (row === undefined) return undefined;
-    const tenant = {
-      id: row.id,
-      code,
-      name: row.name,
-      defaultCountry: row.default_country,
-      keyVersion: row.key_version,
-      keysRotatedAt: row.keys_rotated_at,
-    };
-    known.set(code, { tenant, until: clock.monotonic() + trustMs });
-    return tenant;
-  };
-}
-
-interface TenantRow {
-  id: Id;
-  name: string;
-  default_country: string;
-  key_version: number;
-  keys_rotated_at: number | null;
-}
 
 export interface Login {
   readonly source: string;

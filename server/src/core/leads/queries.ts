@@ -52,6 +52,13 @@ export const leadsOfRecords = statement(
    where tenant_id = :tenant and record_id = any (:records) order by created_at, id`,
 );
 
+export const forgetLeads = statement(
+  'leads.forget',
+  { tenant: 'uuid', records: 'uuid[]' },
+  {},
+  `delete from leads where tenant_id = :tenant and record_id = any (:records)`,
+);
+
 /** The latest lead of some records, held until the end of the transaction: of two changes at once the second sees the first's. */
 export const lockLatestLead = statement(
   'leads.lock_latest',

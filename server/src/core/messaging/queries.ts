@@ -59,3 +59,25 @@ export const entriesOfRecords = statement(
    join traffic_sources s on s.tenant_id = e.tenant_id and s.id = e.traffic_source_id
    where e.tenant_id = :tenant and c.record_id = any (:records) order by e.created_at, e.id`,
 );
+
+export const forgetTags = statement(
+  'messaging.forget_tags',
+  { tenant: 'uuid', records: 'uuid[]' },
+  {},
+  `delete from record_tags where tenant_id = :tenant and record_id = any (:records)`,
+);
+
+export const forgetEntries = statement(
+  'messaging.forget_entries',
+  { tenant: 'uuid', records: 'uuid[]' },
+  {},
+  `delete from tunnel_entries where tenant_id = :tenant
+     and channel_id in (select id from channels where tenant_id = :tenant and record_id = any (:records))`,
+);
+
+export const forgetChannels = statement(
+  'messaging.forget_channels',
+  { tenant: 'uuid', records: 'uuid[]' },
+  {},
+  `delete from channels where tenant_id = :tenant and record_id = any (:records)`,
+);

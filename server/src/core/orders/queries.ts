@@ -37,3 +37,10 @@ export const insertOrder = statement(
   `insert into orders (tenant_id, id, record_id, title, price, currency, status, offer_id, manager_id, created_at, updated_at)
    values (:tenant, :id, :record, :title, :price, :currency, :status, :offer, :manager, :now, :now)`,
 );
+
+export const forgetOrders = statement(
+  'orders.forget',
+  { tenant: 'uuid', records: 'uuid[]' },
+  {},
+  `delete from orders where tenant_id = :tenant and record_id = any (:records)`,
+);

@@ -119,3 +119,33 @@ export const insertCustomProperty = statement(
   {},
   `insert into custom_properties (tenant_id, id, key, type, is_unique, created_at) values (:tenant, :id, :key, :type, :unique, :now)`,
 );
+
+export const forgetUniqueProperties = statement(
+  'people.forget_unique_properties',
+  { tenant: 'uuid', records: 'uuid[]' },
+  {},
+  `delete from unique_property_values where tenant_id = :tenant and record_id = any (:records)`,
+);
+
+export const forgetIdentifiers = statement(
+  'people.forget_identifiers',
+  { tenant: 'uuid', person: 'uuid' },
+  {},
+  `delete from identifiers where tenant_id = :tenant and person_id = :person`,
+);
+
+export const forgetAliases = statement(
+  'people.forget_aliases',
+  { tenant: 'uuid', person: 'uuid' },
+  {},
+  `delete from aliases where tenant_id = :tenant and person_id = :person`,
+);
+
+/** Questions about a person or its records, whichever side it stood on. */
+export const forgetReviews = statement(
+  'people.forget_reviews',
+  { tenant: 'uuid', person: 'uuid', records: 'uuid[]' },
+  {},
+  `delete from identity_reviews
+   where tenant_id = :tenant and (record_id = any (:records) or person_id = :person or other_person_id = :person)`,
+);

@@ -19,6 +19,7 @@ const recordColumns = {
   details: 'jsonb',
   created_at: 'timestamptz',
   updated_at: 'timestamptz',
+  removed_at: 'timestamptz?',
 } as const;
 const recordList = Object.keys(recordColumns)
   .map((column) => `r.${column}`)
@@ -181,6 +182,7 @@ export const insertRecord = statement(
      :values, :saidAt, :raw, :details, :now, :now)`,
 );
 
+/** Written to again, a record that was taken back is one of its writer's. */
 export const updateRecord = statement(
   'people.update_record',
   {
@@ -194,11 +196,13 @@ export const updateRecord = statement(
     saidAt: 'jsonb',
     raw: 'jsonb',
     details: 'jsonb',
+    credential: 'uuid?',
     now: 'timestamptz',
   },
   {},
   `update records set email = :email, phone = :phone, external_id = :external, national_id = :national, values = :values,
-     said_at = :saidAt, raw = :raw, details = :details, updated_at = :now
+     said_at = :saidAt, raw = :raw, details = :details, updated_at = :now, removed_at = null,
+     credential_id = case when removed_at is null then credential_id else :credential end
    where tenant_id = :tenant and id = :id`,
 );
 
@@ -223,4 +227,35 @@ export const setPassword = statement(
   {},
   `insert into passwords (tenant_id, record_id, hash, changed_at) values (:tenant, :record, :hash, :now)
    on conflict (tenant_id, record_id) do update set hash = excluded.hash, changed_at = excluded.changed_at`,
+);
+
+/** Leaves of some records what happened through them and nothing else; without their credential nobody who sees its own finds them. */
+export const emptyRecords = statement(
+  'people.empty_records',
+  { tenant: 'uuid', records: 'uuid[]', now: 'timestamptz' },
+  {},
+  `update records set email = null, phone = null, external_id = null, national_id = null, values = '{}', said_at = '{}', raw = '{}',
+     details = '{}', credential_id = null, updated_at = :now, removed_at = :now
+   where tenant_id = :tenant and id = any (:records)`,
+);
+
+export const forgetPasswords = statement(
+  'people.forget_passwords',
+  { tenant: 'uuid', records: 'uuid[]' },
+  {},
+  `delete from passwords where tenant_id = :tenant and record_id = any (:records)`,
+);
+
+export const forgetRecords = statement(
+  'people.forget_records',
+  { tenant: 'uuid', records: 'uuid[]' },
+  {},
+  `delete from records where tenant_id = :tenant and id = any (:records)`,
+);
+
+export const forgetPerson = statement(
+  'people.forget',
+  { tenant: 'uuid', person: 'uuid' },
+  {},
+  `delete from people where tenant_id = :tenant and id = :person`,
 );

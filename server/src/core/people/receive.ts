@@ -4,6 +4,7 @@ import { publish } from '../changes.ts';
 import { insertChannel } from '../messaging/queries.ts';
 import type { Context } from '../run.ts';
 import { addToKnown } from './add-to-known.ts';
+import { addToCount } from './count.ts';
 import { requestReview } from './doubts.ts';
 import { identifiersOf, type RecordIdentifiers } from './identifiers.ts';
 import { claimIdentifiers, type Decision, identify } from './identify.ts';
@@ -12,7 +13,6 @@ import { normalisePatch } from './normalise.ts';
 import { applyPatch } from './patch.ts';
 import { project } from './project.ts';
 import {
-  addToCounter,
   findRecords,
   insertPerson,
   insertRecord,
@@ -121,7 +121,7 @@ export async function receiveRecord(tx: Tx, context: Context, input: RecordInput
       connection: null,
       now: at,
     });
-    await count(tx, 'people', 1);
+    await addToCount(tx, 'people', 1);
   } else {
     await refreshPerson(tx, personId, now);
   }
@@ -158,12 +158,4 @@ async function tell(
       : { type: 'person.linked', ...about, data: { source: actor.source, rule: decision.rule } },
   );
   for (const doubt of decision.doubts) await requestReview(tx, context, { ...about, identifiers: ids }, doubt);
-}
-
-/** Writers of one tenant spread over a few rows, so that they do not wait for each other's commit on one. */
-const counterSlots = 16;
-
-/** Adds to a counter in this transaction. Called last: the row stays locked until commit. */
-async function count(tx: Tx, name: string, value: number): Promise<void> {
-  await tx.run(addToCounter, { tenant: tx.tenantId, name, slot: Math.floor(Math.random() * counterSlots), value });
 }

@@ -21,6 +21,8 @@ export interface PersonRecord extends Said {
   readonly details: Readonly<Record<string, unknown>>;
   readonly createdAt: number;
   readonly updatedAt: number;
+  /** When its source took it back; it says nothing since. */
+  readonly removedAt: number | null;
 }
 
 export type RecordRow = Row<(typeof recordsOfPeople)['columns']>;
@@ -44,5 +46,6 @@ export function toRecord(row: RecordRow): PersonRecord {
     details: row.details as Record<string, unknown>,
     createdAt: row.created_at,
     updatedAt: row.updated_at,
+    removedAt: row.removed_at,
   };
 }

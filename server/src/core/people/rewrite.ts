@@ -56,6 +56,7 @@ export async function rewriteRecord(
     saidAt: said.saidAt,
     raw: keepRaw({ ...record.raw, ...clearedRaw(patch), ...raw }),
     details: withoutNulls({ ...record.details, ...rewrite.details }),
+    credential: actor.credentialId ?? null,
     now: new Date(now),
   });
   if (patch.customProperties !== undefined) {

@@ -45,3 +45,10 @@ export const findStaffById = statement(
   { id: 'uuid', name: 'text', role: 'text' },
   `select id, trim(first_name || ' ' || last_name) as name, role from staff where tenant_id = :tenant and id = :id`,
 );
+
+export const forgetConnectedStaff = statement(
+  'staff.forget_connected',
+  { tenant: 'uuid', records: 'uuid[]' },
+  {},
+  `delete from record_staff where tenant_id = :tenant and record_id = any (:records)`,
+);

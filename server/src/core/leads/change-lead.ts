@@ -1,0 +1,72 @@
+import type { Id } from '../../kit/ids.ts';
+import type { Tx } from '../../store/tx.ts';
+import { publish } from '../changes.ts';
+import { ensureRecord } from '../people/ensure-record.ts';
+import { findPerson, type PersonRef, resolvePerson } from '../people/find-person.ts';
+import { lockPerson } from '../people/queries.ts';
+import { receivingRaces } from '../people/receive.ts';
+import type { RelatedKind } from '../people/related.ts';
+import type { Rewrite } from '../people/rewrite.ts';
+import { updatePerson } from '../people/update-person.ts';
+import type { PersonView } from '../people/view.ts';
+import type { Context, UseCase } from '../run.ts';
+import { insertNewLead } from './add-lead.ts';
+import type { LeadStatus } from './leads.ts';
+import { lockLatestLead, moveLead } from './queries.ts';
+
+export interface ChangeLead extends Partial<Rewrite> {
+  readonly ref: PersonRef;
+  /** `uniquenessScope(actor, part)`. */
+  readonly scope: string;
+  /** Where the person's latest lead goes; a person without one gets a lead. */
+  readonly status?: LeadStatus;
+  /** Merged into that lead's details. */
+  readonly leadDetails?: Readonly<Record<string, unknown>>;
+  readonly related?: readonly RelatedKind[];
+}
+
+/**
+ * Changes what the actor's source says about a person and moves its latest lead on, together or not at all. A lead that becomes a
+ * customer for the first time is one from then on, whatever its status is called later.
+ * @throws CoreError `not_found`, `duplicate`, `invalid`
+ */
+export const changeLead: UseCase<ChangeLead, PersonView> = {
+  name: 'leads.change',
+  raceOn: receivingRaces,
+  async run(tx, context, { status, leadDetails, related = [], ...input }) {
+    const { ref, scope, patch = {}, details, passwordHash } = input;
+    if (Object.keys(patch).length > 0 || details !== undefined || passwordHash !== undefined) {
+      const rewrite = { patch, ...(details ? { details } : {}), ...(passwordHash ? { passwordHash } : {}) };
+      await updatePerson.run(tx, context, { ref, scope, ...rewrite });
+    }
+    if (status !== undefined) await move(tx, context, { ref, scope, status, leadDetails: leadDetails ?? {} });
+    return findPerson.run(tx, context, { ref, related });
+  },
+};
+
+async function move(
+  tx: Tx,
+  context: Context,
+  { ref, scope, status, leadDetails }: Required<Pick<ChangeLead, 'ref' | 'scope' | 'status' | 'leadDetails'>>,
+): Promise<void> {
+  const { now } = context;
+  const { person } = await resolvePerson(tx, context.actor, ref);
+  // Of two first leads at once the second finds the first.
+  await tx.first(lockPerson, { tenant: tx.tenantId, id: person.id });
+  const { records } = await resolvePerson(tx, context.actor, ref);
+  const lead = await tx.first(lockLatestLead, { tenant: tx.tenantId, records: records.map(({ id }) => id) });
+  if (lead === undefined) {
+    const record = await ensureRecord(tx, context, ref, scope);
+    const about = { personId: record.personId, recordId: record.id };
+    await insertNewLead(tx, context, about, { status, targets: {}, leadDetails });
+    return;
+  }
+  await tx.run(moveLead, { tenant: tx.tenantId, id: lead.id, status, details: leadDetails, now: new Date(now) });
+  if (lead.status === status) return;
+  await publish(tx, now, {
+    type: 'lead.status_changed',
+    personId: person.id,
+    recordId: lead.record_id as Id,
+    data: { leadId: lead.id as Id, from: lead.status, to: status },
+  });
+}

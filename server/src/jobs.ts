@@ -1,0 +1,64 @@
+import { systemActor, type Tenant } from './core/access/access.ts';
+import type { Run, UseCase } from './core/run.ts';
+import { followAtOnce, followClock } from './core/subscriptions/follow-clock.ts';
+import type { Logger } from './kit/logger.ts';
+
+/** Work that the clock asks for instead of a request. */
+export interface Jobs {
+  /** Goes over everything that is due once a second from now on. */
+  start(): void;
+  /** Everything that is due now, for all tenants; what `start` does each time. Fails when any of it failed. */
+  runNow(): Promise<void>;
+  /** Ends the rounds and waits for the one that runs. */
+  stop(): Promise<void>;
+}
+
+export interface JobDeps {
+  readonly run: Run;
+  readonly tenants: () => Promise<readonly Tenant[]>;
+  readonly log: Logger;
+}
+
+/** How often the clock is looked at. A sandbox's clock can be moved, so no timer is set for a due moment. Milliseconds. */
+const everyMs = 1_000;
+
+/** What is done for each tenant: a use case that does a limited part and says how much it did. */
+const work: readonly { readonly useCase: UseCase<void, number>; readonly full: number }[] = [
+  { useCase: followClock, full: followAtOnce },
+];
+
+/** Any number of processes may run them at once: each use case takes what it does from the others in the database. */
+export function createJobs({ run, tenants, log }: JobDeps): Jobs {
+  let timer: NodeJS.Timeout | undefined;
+  let stopping = false;
+  let round: Promise<void> = Promise.resolve();
+
+  async function runNow(): Promise<void> {
+    for (const tenant of await tenants()) {
+      for (const { useCase, full } of work) {
+        let done = full;
+        while (done >= full && !stopping) done = await run(systemActor(tenant, 'system'), useCase, undefined);
+      }
+    }
+  }
+
+  function next(): void {
+    if (stopping) return;
+    timer = setTimeout(() => {
+      // A database that is away is back at some time: the next round finds what this one left.
+      round = runNow()
+        .catch((error) => log.warn({ err: error }, 'work that is due could not be done, it is tried again'))
+        .finally(next);
+    }, everyMs);
+  }
+
+  return {
+    start: next,
+    runNow,
+    async stop() {
+      stopping = true;
+      clearTimeout(timer);
+      await round;
+    },
+  };
+}
