@@ -1,5 +1,6 @@
 -- sequences
 sequence catalogue_number start 17
+sequence change_number start 1
 sequence record_number start 10001
 
 -- columns
@@ -28,6 +29,7 @@ changes.record_id uuid
 changes.data jsonb not null
 changes.at timestamp with time zone not null
 changes.state text not null
+changes.number bigint not null default nextval('change_number'::regclass)
 channels.tenant_id uuid not null
 channels.id uuid not null
 channels.record_id uuid not null
@@ -430,7 +432,7 @@ CREATE INDEX catalogue_items_kind ON tributary.catalogue_items USING btree (tena
 CREATE UNIQUE INDEX catalogue_items_number_key ON tributary.catalogue_items USING btree (tenant_id, number)
 CREATE UNIQUE INDEX catalogue_items_pkey ON tributary.catalogue_items USING btree (tenant_id, id)
 CREATE UNIQUE INDEX catalogue_items_plan_key ON tributary.catalogue_items USING btree (tenant_id, external_id) WHERE ((kind = 'plan'::text) AND (external_id IS NOT NULL))
-CREATE INDEX changes_due ON tributary.changes USING btree (tenant_id, at, id) WHERE (state = 'due'::text)
+CREATE INDEX changes_due ON tributary.changes USING btree (tenant_id, at, number) WHERE (state = 'due'::text)
 CREATE INDEX changes_person ON tributary.changes USING btree (tenant_id, person_id, at)
 CREATE UNIQUE INDEX changes_pkey ON tributary.changes USING btree (tenant_id, id)
 CREATE UNIQUE INDEX channels_pkey ON tributary.channels USING btree (tenant_id, id)

@@ -1,6 +1,6 @@
 import { systemActor, type Tenant } from './core/access/access.ts';
 import type { Run, UseCase } from './core/run.ts';
-import { followAtOnce, followClock } from './core/subscriptions/follow-clock.ts';
+import { followClock } from './core/subscriptions/follow-clock.ts';
 import type { Logger } from './kit/logger.ts';
 
 /** Work that the clock asks for instead of a request. */
@@ -22,10 +22,8 @@ export interface JobDeps {
 /** How often the clock is looked at. A sandbox's clock can be moved, so no timer is set for a due moment. Milliseconds. */
 const everyMs = 1_000;
 
-/** What is done for each tenant: a use case that does a limited part and says how much it did. */
-const work: readonly { readonly useCase: UseCase<void, number>; readonly full: number }[] = [
-  { useCase: followClock, full: followAtOnce },
-];
+/** What is done for each tenant: a use case that does a limited part and says how much it did; 0 when nothing is due. */
+const work: readonly UseCase<void, number>[] = [followClock];
 
 /** Any number of processes may run them at once: each use case takes what it does from the others in the database. */
 export function createJobs({ run, tenants, log }: JobDeps): Jobs {
@@ -35,9 +33,9 @@ export function createJobs({ run, tenants, log }: JobDeps): Jobs {
 
   async function runNow(): Promise<void> {
     for (const tenant of await tenants()) {
-      for (const { useCase, full } of work) {
-        let done = full;
-        while (done >= full && !stopping) done = await run(systemActor(tenant, 'system'), useCase, undefined);
+      for (const useCase of work) {
+        // What was done may have made more due: a subscription that began may have ended since, too.
+        while (!stopping && (await run(systemActor(tenant, 'system'), useCase, undefined)) > 0);
       }
     }
   }

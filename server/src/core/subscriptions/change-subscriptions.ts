@@ -22,8 +22,8 @@ export interface SubscriptionChange {
 export interface ChangeSubscriptions {
   /** 1 to `mostAtOnce`, each subscription once. */
   readonly items: readonly SubscriptionChange[];
-  /** Only subscriptions to the plan of this key exist for the caller. */
-  readonly planKey?: string;
+  /** Only subscriptions to the plans of these keys exist for the caller. */
+  readonly planKeys?: readonly string[];
 }
 
 /**
@@ -34,7 +34,7 @@ export interface ChangeSubscriptions {
  */
 export const changeSubscriptions: UseCase<ChangeSubscriptions, SubscriptionView[]> = {
   name: 'subscriptions.change',
-  async run(tx, context, { items, planKey }) {
+  async run(tx, context, { items, planKeys }) {
     if (items.length === 0 || items.length > mostAtOnce) throw invalid('items', 'out_of_range');
     const order = new Map(items.map((item, n) => [item.number, n]));
     if (order.size !== items.length) throw invalid('items', 'wrong_value', 'a subscription is named twice');
@@ -42,7 +42,7 @@ export const changeSubscriptions: UseCase<ChangeSubscriptions, SubscriptionView[
     // In one order, so that two batches cannot hold each other up.
     for (const item of items.toSorted((left, right) => left.number - right.number)) {
       const name = `items.${order.get(item.number)}`;
-      ids.set(item.number, await changeOne(tx, context, item, { name, planKey }));
+      ids.set(item.number, await changeOne(tx, context, item, { name, planKeys }));
     }
     return loadSubscriptions(
       tx,
@@ -58,10 +58,10 @@ async function changeOne(
   tx: Tx,
   { actor, now }: Context,
   change: SubscriptionChange,
-  { name, planKey }: { name: string; planKey: string | undefined },
+  { name, planKeys }: { name: string; planKeys: readonly string[] | undefined },
 ): Promise<Id> {
   const row = await tx.first(lockSubscription, { tenant: tx.tenantId, number: change.number });
-  if (row === undefined || !isVisible(actor, row, planKey)) throw refusal('not_found', name, 'unknown');
+  if (row === undefined || !isVisible(actor, row, planKeys)) throw refusal('not_found', name, 'unknown');
   const before: Period = { startsAt: row.starts_at, endsAt: row.ends_at };
   const after = change.cancel ? cancelled(before, now) : { ...before, ...defined(change) };
   if (after.endsAt !== null && after.endsAt <= after.startsAt && !change.cancel)
@@ -111,9 +111,9 @@ function defined({ startsAt, endsAt }: SubscriptionChange): Partial<Period> {
   return { ...(startsAt === undefined ? {} : { startsAt }), ...(endsAt === undefined ? {} : { endsAt }) };
 }
 
-function isVisible(actor: Actor, row: Locked, planKey: string | undefined): boolean {
+function isVisible(actor: Actor, row: Locked, planKeys: readonly string[] | undefined): boolean {
   if (actor.sees === 'own' && row.credential_id !== actor.credentialId) return false;
-  return planKey === undefined || (row.plan_key ?? row.plan_name) === planKey;
+  return planKeys === undefined || planKeys.includes(row.plan_key ?? row.plan_name);
 }
 
 function refusal(code: 'not_found' | 'invalid' | 'conflict', field: string, reason: FieldError['reason']): CoreError {

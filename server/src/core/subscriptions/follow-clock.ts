@@ -4,8 +4,8 @@ import { publishStatus } from './publish-period.ts';
 import { advanceDue } from './queries.ts';
 import type { SubscriptionStatus } from './subscriptions.ts';
 
-/** Rows of one transaction; the caller comes back while it returns a full one. */
-export const followAtOnce = 200;
+/** Rows of one transaction; the caller comes back until nothing is due. */
+const followAtOnce = 200;
 
 /**
  * Publishes what the clock has made true since the last time: subscriptions that started and ended. Any number of processes may

@@ -13,13 +13,15 @@ import type { SubscriptionStatus, SubscriptionView } from './subscriptions.ts';
 export interface ListSubscriptions {
   /** `uniquenessScope(actor, part)`. */
   readonly scope: string;
-  readonly number?: number;
+  readonly numbers?: readonly number[];
   /** Of the person with this e-mail; an unknown one has none. */
   readonly email?: string;
   /** Of this person. */
   readonly ref?: PersonRef;
   /** A partner's own text for the plan, or the name of an operator's plan. */
   readonly planKey?: string;
+  /** Only subscriptions to the plans of these keys exist for the caller. */
+  readonly planKeys?: readonly string[];
   readonly status?: SubscriptionStatus;
   /** Bounds of the period, epoch milliseconds, both included. */
   readonly startsFrom?: number;
@@ -95,8 +97,9 @@ function conditionsOf(input: ListSubscriptions, now: number): Sql[] {
     [input.endsTo, (moment) => sql`s.ends_at <= ${moment}`],
   ];
   return [
-    ...(input.number === undefined ? [] : [sql`s.number = ${input.number}`]),
+    ...(input.numbers === undefined ? [] : [sql`s.number = any (${[...input.numbers]}::int8[])`]),
     ...(input.planKey === undefined ? [] : [sql`coalesce(i.external_id, i.name) = ${input.planKey}`]),
+    ...(input.planKeys === undefined ? [] : [sql`coalesce(i.external_id, i.name) = any (${[...input.planKeys]}::text[])`]),
     ...(input.status === undefined ? [] : [statuses[input.status]]),
     ...bounds.flatMap(([moment, condition]) => (moment === undefined ? [] : [condition(new Date(moment))])),
   ];
