@@ -5,6 +5,7 @@ import { publish } from '../changes.ts';
 import { declaredOnly } from '../people/declared-properties.ts';
 import { findPerson } from '../people/find-person.ts';
 import { type RecordInput, receiveRecord, receivingRaces } from '../people/receive.ts';
+import type { RelatedKind } from '../people/related.ts';
 import type { PersonView } from '../people/view.ts';
 import type { Context, UseCase } from '../run.ts';
 import type { LeadStatus, LeadTargets } from './leads.ts';
@@ -23,6 +24,7 @@ export interface LeadInput {
 export interface AddLead extends RecordInput, LeadInput {
   /** Values under names of the partner's own: those that are declared custom properties are kept, the others ignored. */
   readonly freeProperties?: Readonly<Record<string, unknown>>;
+  readonly related?: readonly RelatedKind[];
 }
 
 export interface AddedLead {
@@ -44,7 +46,7 @@ export const addLead: UseCase<AddLead, AddedLead> = {
     await checkItems(tx, input.targets);
     const { record, personId, isNewPerson } = await receiveRecord(tx, context, await withFreeProperties(tx, input));
     const leadId = await insertNewLead(tx, context, { personId, recordId: record.id }, input);
-    const person = await findPerson.run(tx, context, { ref: { id: record.id } });
+    const person = await findPerson.run(tx, context, { ref: { id: record.id }, related: input.related ?? [] });
     return { leadId, recordId: record.id, person, isNewPerson };
   },
 };

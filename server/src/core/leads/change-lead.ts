@@ -20,6 +20,8 @@ export interface ChangeLead extends Partial<Rewrite> {
   readonly scope: string;
   /** Where the person's latest lead goes; a person without one gets a lead. */
   readonly status?: LeadStatus;
+  /** Where that lead comes from, in the partner's words. */
+  readonly origin?: string;
   /** Merged into that lead's details. */
   readonly leadDetails?: Readonly<Record<string, unknown>>;
   readonly related?: readonly RelatedKind[];
@@ -33,13 +35,14 @@ export interface ChangeLead extends Partial<Rewrite> {
 export const changeLead: UseCase<ChangeLead, PersonView> = {
   name: 'leads.change',
   raceOn: receivingRaces,
-  async run(tx, context, { status, leadDetails, related = [], ...input }) {
+  async run(tx, context, { status, origin, leadDetails, related = [], ...input }) {
     const { ref, scope, patch = {}, details, passwordHash } = input;
     if (Object.keys(patch).length > 0 || details !== undefined || passwordHash !== undefined) {
       const rewrite = { patch, ...(details ? { details } : {}), ...(passwordHash ? { passwordHash } : {}) };
       await updatePerson.run(tx, context, { ref, scope, ...rewrite });
     }
-    if (status !== undefined) await move(tx, context, { ref, scope, status, leadDetails: leadDetails ?? {} });
+    if (status !== undefined || origin !== undefined || leadDetails !== undefined)
+      await move(tx, context, { ref, scope, status, origin, leadDetails: leadDetails ?? {} });
     return findPerson.run(tx, context, { ref, related });
   },
 };
@@ -47,9 +50,14 @@ export const changeLead: UseCase<ChangeLead, PersonView> = {
 async function move(
   tx: Tx,
   context: Context,
-  { ref, scope, status, leadDetails }: Required<Pick<ChangeLead, 'ref' | 'scope' | 'status' | 'leadDetails'>>,
+  to: Pick<ChangeLead, 'ref' | 'scope'> & {
+    status: LeadStatus | undefined;
+    origin: string | undefined;
+    leadDetails: Readonly<Record<string, unknown>>;
+  },
 ): Promise<void> {
   const { now } = context;
+  const { ref, scope, origin, leadDetails } = to;
   const { person } = await resolvePerson(tx, context.actor, ref);
   // Of two first leads at once the second finds the first.
   await tx.first(lockPerson, { tenant: tx.tenantId, id: person.id });
@@ -58,10 +66,19 @@ async function move(
   if (lead === undefined) {
     const record = await ensureRecord(tx, context, ref, scope);
     const about = { personId: record.personId, recordId: record.id };
-    await insertNewLead(tx, context, about, { status, targets: {}, leadDetails });
+    const { status = 'lead' } = to;
+    await insertNewLead(tx, context, about, { status, ...(origin ? { origin } : {}), targets: {}, leadDetails });
     return;
   }
-  await tx.run(moveLead, { tenant: tx.tenantId, id: lead.id, status, details: leadDetails, now: new Date(now) });
+  const { status = lead.status } = to;
+  await tx.run(moveLead, {
+    tenant: tx.tenantId,
+    id: lead.id,
+    status,
+    origin: origin ?? null,
+    details: leadDetails,
+    now: new Date(now),
+  });
   if (lead.status === status) return;
   await publish(tx, now, {
     type: 'lead.status_changed',

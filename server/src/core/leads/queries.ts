@@ -71,9 +71,9 @@ export const lockLatestLead = statement(
 /** Moves a lead on; it becomes a customer once, whatever its status is called later. Details are merged. */
 export const moveLead = statement(
   'leads.move',
-  { tenant: 'uuid', id: 'uuid', status: 'text', details: 'jsonb', now: 'timestamptz' },
+  { tenant: 'uuid', id: 'uuid', status: 'text', origin: 'text?', details: 'jsonb', now: 'timestamptz' },
   {},
-  `update leads set status = :status, details = details || :details, updated_at = :now,
+  `update leads set status = :status, origin = coalesce(:origin, origin), details = details || :details, updated_at = :now,
      status_changed_at = case when status = :status then status_changed_at else :now end,
      became_customer_at = coalesce(became_customer_at, case when :status = 'customer' then :now end)
    where tenant_id = :tenant and id = :id`,

@@ -79,7 +79,7 @@ export type Condition =
   | { readonly on: 'subscription'; readonly parts: readonly SubscriptionPart[] }
   /** Has a lead that became a customer, or has none. */
   | { readonly on: 'customer'; readonly is: boolean }
-  /** Part of a name, an e-mail or a phone. */
+  /** Part of the name, e-mail or phone that is shown, or the whole e-mail or phone of any record that the actor may see. */
   | { readonly on: 'text'; readonly query: string };
 
 export interface SubscriptionPart {
@@ -258,9 +258,12 @@ function subscriptionSql(actor: Actor, now: number, parts: readonly Subscription
 
 function textSql(actor: Actor, query: string): Sql {
   const part = `%${likeText(query.trim())}%`;
-  const phone = normalisePhone(query, actor.defaultCountry);
-  const byPhone = phone === undefined ? sql`s.phone ilike ${part}` : sql`(s.phone ilike ${part} or s.phone = ${phone})`;
-  return sql`(s.name ilike ${part} or s.email ilike ${part} or ${byPhone})`;
+  const ways = [sql`s.name ilike ${part}`, sql`s.email ilike ${part}`, sql`s.phone ilike ${part}`];
+  for (const kind of ['email', 'phone'] as const) {
+    const key = kind === 'email' ? normaliseEmail(query) : normalisePhone(query, actor.defaultCountry);
+    if (key !== undefined) ways.push(identifierSql(actor, kind, query));
+  }
+  return sql`(${sql.join(ways, sql` or `)})`;
 }
 
 /** All of them; none: true. */

@@ -61,7 +61,7 @@ export const listPeople: UseCase<ListPeople, PeoplePage> = {
 const alwaysThere: ReadonlySet<ListField> = new Set(['id', 'number', 'createdAt', 'updatedAt', 'lastContactAt']);
 
 /** What a list is about: people for who sees the tenant, its own records for who sees its own. The same columns either way. */
-function subject(actor: Actor): RawBuilder<unknown> {
+export function subject(actor: Actor): RawBuilder<unknown> {
   if (actor.sees === 'tenant') {
     return sql`(select id, number, profile as values, name, email, phone, last_message_at, created_at, updated_at
       from people where tenant_id = ${actor.tenantId})`;

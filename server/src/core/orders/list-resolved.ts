@@ -1,0 +1,79 @@
+import { type RawBuilder, sql } from 'kysely';
+import type { Id } from '../../kit/ids.ts';
+import { compose } from '../../store/tables.ts';
+import type { Tx } from '../../store/tx.ts';
+import { and, conditionSql } from '../people/filter.ts';
+import { loadViews, subject } from '../people/list-people.ts';
+import type { RelatedKind } from '../people/related.ts';
+import type { PersonView } from '../people/view.ts';
+import type { UseCase } from '../run.ts';
+
+export interface ListResolvedOrders {
+  /** Created within, epoch milliseconds, both included. */
+  readonly from?: number;
+  readonly to?: number;
+  /** Of people with this in their name, e-mail or phone. */
+  readonly text?: string;
+  readonly related?: readonly RelatedKind[];
+  readonly limit: number;
+  readonly offset: number;
+}
+
+/** An order that was paid, with its person as the actor may see it. The price is decimal text. */
+export interface ResolvedOrder {
+  readonly id: Id;
+  readonly price: string;
+  readonly currency: string;
+  readonly createdAt: number;
+  readonly person: PersonView;
+}
+
+export interface ResolvedOrderPage {
+  readonly orders: readonly ResolvedOrder[];
+  /** All that fit. */
+  readonly total: number;
+}
+
+interface OrderRow {
+  id: Id;
+  subject_id: Id;
+  price: string;
+  currency: string;
+  created_at: number;
+}
+
+/** Resolved orders, newest first: everybody's for who sees the tenant, those on its own records for who sees its own. */
+export const listResolvedOrders: UseCase<ListResolvedOrders, ResolvedOrderPage> = {
+  name: 'orders.list_resolved',
+  async run(tx, context, input) {
+    const { actor, now } = context;
+    const person = actor.sees === 'own' ? sql`r.id` : sql`r.person_id`;
+    const where = [sql`o.tenant_id = ${actor.tenantId}`, sql`o.status = 'resolved'`];
+    if (actor.sees === 'own') where.push(sql`r.credential_id = ${actor.credentialId}`);
+    if (input.from !== undefined) where.push(sql`o.created_at >= ${new Date(input.from)}`);
+    if (input.to !== undefined) where.push(sql`o.created_at <= ${new Date(input.to)}`);
+    if (input.text !== undefined) {
+      const found = conditionSql(actor, now, { on: 'text', query: input.text });
+      where.push(sql`${person} in (select s.id from ${subject(actor)} s where ${found})`);
+    }
+    const from = sql`from orders o join records r on r.tenant_id = o.tenant_id and r.id = o.record_id where ${and(where)}`;
+    const rows = await select<OrderRow>(
+      tx,
+      sql`select o.id, ${person} as subject_id, o.price::text as price, o.currency, o.created_at ${from}
+          order by o.created_at desc, o.id desc limit ${input.limit} offset ${input.offset}`,
+    );
+    const [counted] = await select<{ count: number }>(tx, sql`select count(*) as count ${from}`);
+    const ids = [...new Set(rows.map((row) => row.subject_id))];
+    const people = await loadViews(tx, context, ids, input.related ?? []);
+    const byId = new Map(people.map((one) => [one.id, one]));
+    const orders = rows.flatMap(({ id, subject_id, price, currency, created_at: createdAt }) => {
+      const whose = byId.get(subject_id);
+      return whose === undefined ? [] : [{ id, price, currency, createdAt, person: whose }];
+    });
+    return { orders, total: counted?.count ?? 0 };
+  },
+};
+
+function select<T>(tx: Tx, query: RawBuilder<unknown>): Promise<T[]> {
+  return tx.query<T>(query.compile(compose));
+}
