@@ -9,6 +9,7 @@ import { parseQuery } from './dialects/parsers.ts';
 import { dialectOfPath, dialects } from './dialects/registry.ts';
 import { addHealth, type Readiness } from './health.ts';
 import { addPages } from './pages/pages.ts';
+import { answerUnreadable } from './unreadable-requests.ts';
 
 /** Limits of one request and of the whole process. Times in milliseconds. */
 export const httpLimits = {
@@ -77,6 +78,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
     routerOptions: { ignoreTrailingSlash: true, maxParamLength: limits.paramChars, querystringParser: parseQuery },
     // A client on a kept-alive connection cannot know that we are closing: it is answered, with `connection: close`.
     return503OnClosing: false,
+    clientErrorHandler: answerUnreadable,
     // Paths that the router cannot read: its own answer would repeat them, and with them what they say of people.
     frameworkErrors: (error, request, reply) => {
       const unreadable = error.code === 'FST_ERR_MAX_PARAM_LENGTH' ? 'route_not_found' : 'malformed';
