@@ -81,6 +81,8 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
     clientErrorHandler: answerUnreadable,
     // Paths that the router cannot read: its own answer would repeat them, and with them what they say of people.
     frameworkErrors: (error, request, reply) => {
+      // No hook of ours runs for them.
+      reply.header('x-request-id', request.id);
       const unreadable = error.code === 'FST_ERR_MAX_PARAM_LENGTH' ? 'route_not_found' : 'malformed';
       onError(new CoreError(unreadable, 'the path cannot be read', { cause: error }), request, reply);
     },

@@ -55,3 +55,14 @@ test('the next request of a client that keeps its connections does not run into 
   }
   agent.destroy();
 });
+
+test.each(['/api/v1/partner/user/%zz', `/api/v1/partner/user/${'x'.repeat(httpLimits.paramChars + 1)}`, '/%zz'])(
+  'the answer to a path that the router cannot read has a request id, too (%#)',
+  async (path) => {
+    const { status, headers } = await server.call('GET', path);
+    expect([status, headers.get('x-request-id')]).toEqual([
+      expect.toSatisfy((code: number) => code === 400 || code === 404),
+      expect.stringMatching(/^[0-9a-f-]{36}$/),
+    ]);
+  },
+);
