@@ -13,6 +13,7 @@ import type { Ids } from './samples.ts';
 const feelme = ['feelme admin', 'feelme user'];
 const leeloo = ['leeloo'];
 const members = ['subrite Member', 'subrite both'];
+const subscriptions = ['subrite Subscription', 'subrite both'];
 const footprints = ['footprints app', 'footprints app and hostess', 'footprints user', 'footprints hostess'];
 const matchtrade = ['matchtrade access'];
 
@@ -34,6 +35,15 @@ const byToken: Record<string, Row> = {
   'subrite.member.create': { status: 201, allowed: members, forbidden: ['subrite none', 'subrite Subscription'] },
   'subrite.member.replace': { status: 200, allowed: members, forbidden: ['subrite none', 'subrite Subscription'] },
   'subrite.member.patch': { status: 200, allowed: members, forbidden: ['subrite none', 'subrite Subscription'] },
+  'subrite.package.subscribe': { status: 201, allowed: subscriptions, forbidden: ['subrite none', 'subrite Member'] },
+  'subrite.packages.list': { status: 200, allowed: subscriptions, forbidden: ['subrite none', 'subrite Member'] },
+  'subrite.package.read': { status: 200, allowed: subscriptions, forbidden: ['subrite none', 'subrite Member'] },
+  'subrite.member.subscriptions': {
+    status: 200,
+    allowed: subscriptions,
+    forbidden: ['subrite none', 'subrite Member'],
+  },
+  'subrite.push.create': { status: 201, allowed: [...members, 'subrite Subscription'], forbidden: ['subrite none'] },
   'footprints.lead.create': { status: 200, allowed: footprints },
   'footprints.lead.list': { status: 200, allowed: footprints },
   'footprints.client.read': { status: 200, allowed: footprints },

@@ -19,6 +19,12 @@ const email = () => {
   return `sample${counter}@example.com`;
 };
 
+/** A month that no other sample has begun, so that no two purchases overlap. */
+const freeMonth = () => {
+  counter += 1;
+  return new Date(Date.UTC(2030, 0, 1 + 31 * counter)).toISOString();
+};
+
 const basic = (user = '', password = '') => `Basic ${Buffer.from(`${user}:${password}`).toString('base64')}`;
 const object = (one: { id: Id } | undefined) => toObjectId(one?.id as Id);
 
@@ -45,6 +51,15 @@ export const samples: Record<string, ((ids: Ids, block: Record<string, string>) 
   'subrite.member.patch': ({ person }) => ({
     params: { memberId: person?.id as string },
     json: { nickName: 'Sample' },
+  }),
+  'subrite.package.subscribe': ({ person, package: bought }) => ({
+    json: { packageId: bought?.number, paymentDate: freeMonth(), memberId: person?.id },
+  }),
+  'subrite.packages.list': () => ({}),
+  'subrite.package.read': ({ package: one }) => ({ params: { packageId: String(one?.number) } }),
+  'subrite.member.subscriptions': ({ person }) => ({ params: { memberId: person?.id as string } }),
+  'subrite.push.create': () => ({
+    json: { title: 'Sample', body: email(), data: { url: 'https://example.com/a' }, topics: ['news'] },
   }),
   'footprints.token.create': (_, { key, secret }) => ({
     headers: { authorization: basic(key, secret) },

@@ -8,8 +8,9 @@ export async function tablesOf(server: TestServer): Promise<string[]> {
   return rows.map(({ name }) => name);
 }
 
-/** All rows of the tables as texts, each after its table's name. */
-export async function rowsOf(server: TestServer, tables: readonly string[]): Promise<string[]> {
-  const union = tables.map((name) => `select '${name} ' || x::text as row from ${name} x`).join(' union all ');
-  return (await server.sql<{ row: string }>(union)).map(({ row }) => row);
+/** Rows of the tables as texts, each after its table's name: all, or those that hold a text somewhere. */
+export async function rowsOf(server: TestServer, tables: readonly string[], holding = ''): Promise<string[]> {
+  const where = holding === '' ? '' : 'where position($1 in x::text) > 0';
+  const union = tables.map((name) => `select '${name} ' || x::text as row from ${name} x ${where}`).join(' union all ');
+  return (await server.sql<{ row: string }>(union, holding === '' ? [] : [holding])).map(({ row }) => row);
 }
