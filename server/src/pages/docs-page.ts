@@ -1,7 +1,7 @@
 import type { Dialect } from '../dialects/dialect.ts';
 import { tagOf, templateOf } from '../dialects/openapi.ts';
 import type { Operation } from '../dialects/operation.ts';
-import { type Html, html, page } from './html.ts';
+import { type Html, html, page } from '../kit/html.ts';
 import { layout } from './layout.ts';
 
 /** Every operation of every dialect on one page, each a link into its dialect's reference. */
