@@ -518,6 +518,15 @@ CREATE UNIQUE INDEX tunnels_pkey ON tributary.tunnels USING btree (tenant_id, id
 CREATE UNIQUE INDEX unique_property_values_pkey ON tributary.unique_property_values USING btree (tenant_id, source, scope, key, value)
 CREATE INDEX unique_property_values_record ON tributary.unique_property_values USING btree (tenant_id, record_id)
 
+-- functions
+CREATE OR REPLACE FUNCTION tributary.forget_in_identity_log(tenant uuid, records uuid[])
+ RETURNS void
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO 'tributary'
+AS $function$ update identity_log set identifiers = '{}' where tenant_id = tenant and record_id = any (records) and identifiers <> '{}' $function$
+executed by tributary_app
+
 -- row level security
 aliases enabled t forced t policy tenant using (tenant_id = (NULLIF(current_setting('app.tenant'::text, true), ''::text))::uuid)
 catalogue_items enabled t forced t policy tenant using (tenant_id = (NULLIF(current_setting('app.tenant'::text, true), ''::text))::uuid)

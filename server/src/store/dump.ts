@@ -13,6 +13,7 @@ export async function dumpSchema(client: Client): Promise<string> {
     ['columns', await lines(columns)],
     ['constraints', await lines(constraints)],
     ['indexes', await lines(indexes)],
+    ['functions', await lines(functions)],
     ['row level security', await lines(security)],
     ['rights', await lines(rights)],
   ] as const;
@@ -38,6 +39,14 @@ const constraints = `
   where c.oid in (select c.oid ${tables}) and k.contype <> 'n' order by c.relname, k.conname`;
 
 const indexes = `select indexdef as line from pg_indexes where schemaname = $1 order by tablename, indexname`;
+
+/** Ours: those of an extension are its own affair. */
+const functions = `
+  select pg_get_functiondef(p.oid) || format('executed by %s',
+    (select string_agg(case a.grantee when 0 then 'everybody' else a.grantee::regrole::text end, ', ' order by 1)
+     from aclexplode(p.proacl) a where a.grantee <> p.proowner)) as line
+  from pg_proc p
+  where p.pronamespace = $1::regnamespace and not exists (select from pg_depend d where d.objid = p.oid and d.deptype = 'e') order by p.proname`;
 
 const security = `
   select format('%I enabled %s forced %s policy %s using %s', c.relname, c.relrowsecurity, c.relforcerowsecurity, p.polname, pg_get_expr(p.polqual, p.polrelid)) as line

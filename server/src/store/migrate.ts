@@ -70,6 +70,9 @@ function refuseNewer(done: ReadonlySet<number>, migrations: readonly Migration[]
   }
 }
 
+/** A managed database may not let the schema's owner make extensions. */
+const extensionHint = '; have an administrator run in this database: create extension btree_gist;';
+
 async function apply(client: Client, migration: Migration): Promise<void> {
   await client.query('begin');
   try {
@@ -78,12 +81,17 @@ async function apply(client: Client, migration: Migration): Promise<void> {
     await client.query('commit');
   } catch (error) {
     await client.query('rollback');
-    throw new MigrationError(`Migration ${migration.file} failed: ${(error as Error).message}`, { cause: error });
+    const { code, message } = error as { code?: string; message: string };
+    const hint = code === '42501' && message.includes('extension') ? extensionHint : '';
+    throw new MigrationError(`Migration ${migration.file} failed: ${message}${hint}`, { cause: error });
   }
 }
 
 /** Tables without a tenant, and what the app's role may do with them. */
 const sharedTables = { tenants: 'select', signing_keys: 'select, insert' } as const;
+
+/** Functions of ours, which nobody but the app's role may call. */
+const ownFunctions = ['forget_in_identity_log(uuid, uuid[])'];
 
 /** Tables nobody may rewrite: the app's role can only add to them. */
 const appendOnly = ['identity_log'];
@@ -111,8 +119,7 @@ async function secure(client: Client): Promise<void> {
     await ensureAppRole(client);
     await client.query(`grant usage on schema ${schemaName} to ${appRole}`);
     await client.query(`grant usage on all sequences in schema ${schemaName} to ${appRole}`);
-    for (const [table, rights] of Object.entries(sharedTables))
-      await client.query(`grant ${rights} on ${table} to ${appRole}`);
+    await grantShared(client);
     for (const table of await tenantTables(client)) {
       const rights = appendOnly.includes(table) ? 'select, insert' : 'select, insert, update, delete';
       await client.query(`grant ${rights} on ${table} to ${appRole}`);
@@ -128,6 +135,18 @@ async function secure(client: Client): Promise<void> {
     await client.query('rollback');
     throw error;
   }
+}
+
+/** A run may have ended before a later file made some of these. */
+async function grantShared(client: Client): Promise<void> {
+  const exists = async (check: string, name: string) =>
+    (await client.query<{ found: boolean }>(`select ${check}($1) is not null as found`, [name])).rows[0]?.found ===
+    true;
+  for (const [table, rights] of Object.entries(sharedTables))
+    if (await exists('to_regclass', table)) await client.query(`grant ${rights} on ${table} to ${appRole}`);
+  for (const called of ownFunctions)
+    if (await exists('to_regprocedure', called))
+      await client.query(`grant execute on function ${called} to ${appRole}`);
 }
 
 async function ensureAppRole(client: Client): Promise<void> {

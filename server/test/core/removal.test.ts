@@ -46,6 +46,19 @@ const total = async () =>
     })
   ).total;
 
+/** Tables that hold a text anywhere. */
+async function mentions(text: string): Promise<string[]> {
+  const tables = await server.sql<{ name: string }>(
+    `select relname as name from pg_class where relnamespace = 'tributary'::regnamespace and relkind in ('r', 'p')`,
+  );
+  const found: string[] = [];
+  for (const { name } of tables) {
+    const rows = await server.sql(`select 1 from ${name} x where x::text like '%' || $1 || '%' limit 1`, [text]);
+    if (rows.length > 0) found.push(name);
+  }
+  return found.sort();
+}
+
 test('a person whom no other source knows is gone, with everything in every table', async () => {
   const before = await total();
   const { person } = await add(shop, { email: 'gone@example.com', phone: '+40722555001' }, 'hash');
@@ -56,6 +69,7 @@ test('a person whom no other source knows is gone, with everything in every tabl
     items: [{ email: 'gone@example.com', planKey: 'site', startsAt, endsAt: startsAt + 30 * day }],
   });
   expect(await total()).toBe(before + 1);
+  expect(await mentions('gone@example.com')).toEqual(['identifiers', 'identity_log', 'people', 'records']);
   await run(shop, removeRecord, { ref: { id: person.id } });
   await expect(find(person.id)).rejects.toMatchObject({ code: 'not_found' });
   expect(await total()).toBe(before);
@@ -75,6 +89,10 @@ test('a person whom no other source knows is gone, with everything in every tabl
     if (row?.count) left.push(table);
   }
   expect(new Set(left)).toEqual(new Set(['changes', 'identity_log']));
+  // The log remembers that something was decided, and nobody's identifiers; the same goes for every other text.
+  const log = await server.sql('select identifiers from identity_log where person_id = $1', [person.id]);
+  expect(log).toEqual([{ identifiers: {} }, { identifiers: {} }]);
+  expect(await mentions('gone@example.com')).toEqual([]);
   // The same person may come again, as a new one.
   const again = await add(shop, { email: 'gone@example.com' });
   expect(again.isNewPerson).toBe(true);

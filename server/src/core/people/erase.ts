@@ -7,7 +7,13 @@ import { forgetOrders } from '../orders/queries.ts';
 import { forgetConnectedStaff } from '../staff/queries.ts';
 import { forgetSubscriptions } from '../subscriptions/queries.ts';
 import { addToCount } from './count.ts';
-import { forgetAliases, forgetIdentifiers, forgetReviews, forgetUniqueProperties } from './identity-queries.ts';
+import {
+  forgetAliases,
+  forgetIdentifiers,
+  forgetInLog,
+  forgetReviews,
+  forgetUniqueProperties,
+} from './identity-queries.ts';
 import { forgetPasswords, forgetPerson, forgetRecords } from './queries.ts';
 
 /** What hangs on records, in an order in which nothing points at what is gone already. */
@@ -22,10 +28,11 @@ const onRecords = [
   forgetSubscriptions,
   forgetUniqueProperties,
   forgetPasswords,
+  forgetInLog,
 ];
 
 /**
- * Erases a person with all its records and everything that hangs on them; only the identity log remembers that there was one. The
+ * Erases a person with all its records and everything that hangs on them; only the identity log remembers that there was one, not who. The
  * person's row must be locked. A test reads the schema and fails for a table that is forgotten here.
  */
 export async function erasePerson(tx: Tx, personId: Id, records: readonly Id[]): Promise<void> {

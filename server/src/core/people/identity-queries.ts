@@ -149,3 +149,11 @@ export const forgetReviews = statement(
   `delete from identity_reviews
    where tenant_id = :tenant and (record_id = any (:records) or person_id = :person or other_person_id = :person)`,
 );
+
+/** Of the log stays that something was decided, and by which rule; not by which e-mail. */
+export const forgetInLog = statement(
+  'people.forget_in_log',
+  { tenant: 'uuid', records: 'uuid[]' },
+  { done: 'text?' },
+  `select forget_in_identity_log(:tenant, :records)::text as done`,
+);

@@ -7,7 +7,7 @@ import type { Context, UseCase } from '../run.ts';
 import { endRunning } from '../subscriptions/end-running.ts';
 import { erasePerson } from './erase.ts';
 import { type PersonRef, resolvePerson } from './find-person.ts';
-import { forgetUniqueProperties, insertDecision, releaseIdentifiers } from './identity-queries.ts';
+import { forgetInLog, forgetUniqueProperties, insertDecision, releaseIdentifiers } from './identity-queries.ts';
 import { emptyRecords, forgetPasswords, lockPerson, recordsOfPeople } from './queries.ts';
 import { type PersonRecord, toRecord } from './record.ts';
 import { refreshPerson } from './refresh.ts';
@@ -50,7 +50,8 @@ async function takeBack(tx: Tx, context: Context, personId: Id, own: readonly Pe
   const records = own.map(({ id }) => id);
   const of = { tenant: tx.tenantId, records };
   await endRunning(tx, context, records);
-  for (const statement of [forgetOutputs, forgetUniqueProperties, forgetPasswords]) await tx.run(statement, of);
+  for (const statement of [forgetOutputs, forgetUniqueProperties, forgetPasswords, forgetInLog])
+    await tx.run(statement, of);
   await tx.run(emptyRecords, { ...of, now: new Date(now) });
   await tx.run(releaseIdentifiers, { tenant: tx.tenantId, person: personId });
   await refreshPerson(tx, personId, now);
