@@ -98,7 +98,7 @@ async function changeOne(
 /** Ends one subscription now, whoever's it is: for what follows from something else that was asked and allowed. */
 export async function endNow(tx: Tx, context: Context, number: number): Promise<void> {
   const everything: Context = { ...context, actor: { ...context.actor, sees: 'tenant' } };
-  await changeOne(tx, everything, { number, cancel: true }, { name: 'subscription', planKey: undefined });
+  await changeOne(tx, everything, { number, cancel: true }, { name: 'subscription', planKeys: undefined });
 }
 
 /** Ended now; one that has not begun never will, one that has ended stays as it is. */
