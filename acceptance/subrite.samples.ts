@@ -103,3 +103,9 @@ export const createAnswer = {
 };
 
 export const putAnswer = { ...createAnswer, organizationNo: 'string' };
+
+export const subscribeBody = `{
+"packageId": 17,
+"paymentDate": "2024-01-08T07:43:30.122Z",
+"memberId": "1"
+}`;

@@ -7,6 +7,7 @@ import {
   patchBody,
   properties,
   putAnswer,
+  subscribeBody,
 } from './subrite.samples.ts';
 import { covers } from './support/covers.ts';
 import { shapeProblems } from './support/shape.ts';
@@ -101,4 +102,33 @@ test('Create a Member, Update a Member, Update a Member’s Custom Properties: t
 
   const patched = await call('PATCH', `/api/v1/members/${id}`, withProperty(patchBody).replace('1144', '1145'));
   expect([patched.status, patched.json]).toEqual([200, { ...put.json, customPropertyValues: { [key]: 1145 } }]);
+});
+
+test('Create a Subscription: the example body, with this server’s package and member', async () => {
+  covers('subrite:subscribe/example', 'subrite:subscribe/path', 'subrite:subscribe/body');
+  const created = await call('POST', '/api/v1/members', withEmail(createBody, 'subscriber@example.com'));
+  const { id, memberNumber } = created.json;
+  const body = subscribeBody.replace('17', String(subrite?.packageId)).replace('"1"', `"${memberNumber}"`);
+  const { status, json } = await call('POST', '/api/v1/product-packages/subscribe', body);
+  expect(status).toBe(201);
+  expect(json).toMatchObject({ memberId: id, packageId: subrite?.packageId, paymentDate: '2024-01-08T07:43:30.122Z' });
+  expect(json.subscriptions).toEqual([expect.objectContaining({ planId: subrite?.planId, status: 'expired' })]);
+  const again = await call('POST', '/api/v1/product-packages/subscribe', body.replace(`"${memberNumber}"`, `"${id}"`));
+  expect([again.status, again.json]).toEqual([201, json]);
+
+  const today = subscribeBody.replace('2024-01-08T07:43:30.122Z', new Date().toISOString());
+  const now = today.replace('17', String(subrite?.packageId)).replace('"1"', `"${id}"`);
+  expect((await call('POST', '/api/v1/product-packages/subscribe', now)).status).toBe(201);
+  const filter = `{"filter":[{"field":"subscriptionPlanId","operator":"eq","value":${subrite?.planId}},
+    {"field":"subscriptionPlanStatus","operator":"eq","value":"active"},{"field":"memberNumber","operator":"eq","value":${memberNumber}}]}`;
+  const found = await call('POST', '/api/v1/members/filter', filter);
+  expect(found.json.items.map((item: { id: string }) => item.id)).toEqual([id]);
+});
+
+test('App push: what the plugin sends', async () => {
+  covers('subrite:push/body', 'subrite:push/reply');
+  const body =
+    '{"title":"New article","body":"Read it now","data":{"url":"https://example.com/article"},"topics":["all"]}';
+  const { status, json } = await call('POST', '/api/v1/app-push/pushcontent', body);
+  expect([status, json]).toEqual([201, { status: 'created' }]);
 });

@@ -5,7 +5,7 @@
 
 /** 0001-01-01T00:00:00.000Z and 9999-12-31T23:59:59.999Z, epoch milliseconds. */
 const firstMoment = -62_135_596_800_000;
-const lastMoment = 253_402_300_799_999;
+export const lastMoment = 253_402_300_799_999;
 
 const dayShape = /^(\d{4})-(\d{2})-(\d{2})$/;
 const localShape = /^(\d{4}-\d{2}-\d{2})(?:[T ](\d{2}):(\d{2})(?::(\d{2})(?:\.(\d{1,9}))?)?)?$/i;

@@ -1,5 +1,6 @@
 import { systemActor } from '../../src/core/access/access.ts';
 import type { Actor } from '../../src/core/actor.ts';
+import { insertItem } from '../../src/core/catalogue/queries.ts';
 import { insertCustomProperty } from '../../src/core/people/identity-queries.ts';
 import type { UseCase } from '../../src/core/run.ts';
 import { newId } from '../../src/kit/ids.ts';
@@ -61,3 +62,61 @@ export const conflict = (key: string) => [
 ];
 /** Status and body of an answer, to compare with the three above. */
 export const said = ({ status, json }: Answer) => [status, json];
+
+interface NewPackage {
+  readonly name: string;
+  readonly plans: readonly string[];
+  readonly days: number | null;
+  readonly price?: string;
+}
+
+const offer: UseCase<NewPackage, { packageId: number; planIds: number[] }> = {
+  name: 'test.add_package',
+  async run(tx, { now }, { name, plans, days, price }) {
+    const add = async (kind: string, called: string, more: object) => {
+      const id = newId(now);
+      const none = { parent: null, external: null, price: null, currency: null, details: {} };
+      const row = await tx.first(insertItem, {
+        ...{ tenant: tx.tenantId, id, kind, name: called, ...none, ...more },
+        now: new Date(now),
+      });
+      return { id, number: row?.number ?? 0 };
+    };
+    const made: { id: string; number: number }[] = [];
+    for (const plan of plans) made.push(await add('plan', plan, { price: '9.90', currency: 'NOK' }));
+    const priced = price === undefined ? {} : { price, currency: 'NOK' };
+    const details = { planIds: made.map(({ id }) => id), days };
+    const { number } = await add('package', name, { ...priced, details });
+    return { packageId: number, planIds: made.map((plan) => plan.number) };
+  },
+};
+
+/** A package with plans of its own, as the operator's console will make it. */
+export async function addPackage(server: TestServer, tenantCode: string, input: NewPackage) {
+  return server.server.deps.run(await serverActor(server, tenantCode), offer, input);
+}
+
+/** Calls about packages as one M2M token makes them. */
+export function packages(server: TestServer, token: unknown) {
+  const headers = { authorization: `Bearer ${token}` };
+  return {
+    subscribe: (json: unknown, more: Record<string, string> = {}) =>
+      server.call('POST', '/api/v1/product-packages/subscribe', { headers: { ...headers, ...more }, json }),
+    list: (query = '') => server.call('GET', `/api/v1/product-packages${query}`, { headers }),
+    read: (id: unknown) => server.call('GET', `/api/v1/product-packages/${id}`, { headers }),
+    of: (memberId: unknown, query = '') =>
+      server.call('GET', `/api/v1/members/${memberId}/subscriptions${query}`, { headers }),
+    push: (json: unknown, more: Record<string, string> = {}) =>
+      server.call('POST', '/api/v1/app-push/pushcontent', { headers: { ...headers, ...more }, json }),
+  };
+}
+
+export const notFoundPackage = [404, { statusCode: 404, message: 'Package not found', error: 'Not Found' }];
+export const overlapping = (packageId: number) => [
+  409,
+  {
+    statusCode: 409,
+    message: `Member already has a subscription of package ${packageId} in a part of this period`,
+    error: 'Conflict',
+  },
+];

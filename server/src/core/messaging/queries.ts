@@ -1,6 +1,6 @@
 import { statement } from '../../store/statement.ts';
 
-/** SQL of channels, connections, templates, tags and tunnel entries. */
+/** SQL of channels, connections, templates, tags, tunnel entries and pushes. */
 
 export const insertChannel = statement(
   'messaging.insert_channel',
@@ -80,4 +80,21 @@ export const forgetChannels = statement(
   { tenant: 'uuid', records: 'uuid[]' },
   {},
   `delete from channels where tenant_id = :tenant and record_id = any (:records)`,
+);
+
+export const insertPush = statement(
+  'messaging.insert_push',
+  {
+    tenant: 'uuid',
+    id: 'uuid',
+    credential: 'uuid?',
+    title: 'text',
+    body: 'text',
+    data: 'jsonb',
+    topics: 'text[]',
+    now: 'timestamptz',
+  },
+  {},
+  `insert into pushes (tenant_id, id, credential_id, title, body, data, topics, created_at)
+   values (:tenant, :id, :credential, :title, :body, :data, :topics, :now)`,
 );

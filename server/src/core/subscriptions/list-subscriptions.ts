@@ -99,7 +99,9 @@ function conditionsOf(input: ListSubscriptions, now: number): Sql[] {
   return [
     ...(input.numbers === undefined ? [] : [sql`s.number = any (${[...input.numbers]}::int8[])`]),
     ...(input.planKey === undefined ? [] : [sql`coalesce(i.external_id, i.name) = ${input.planKey}`]),
-    ...(input.planKeys === undefined ? [] : [sql`coalesce(i.external_id, i.name) = any (${[...input.planKeys]}::text[])`]),
+    ...(input.planKeys === undefined
+      ? []
+      : [sql`coalesce(i.external_id, i.name) = any (${[...input.planKeys]}::text[])`]),
     ...(input.status === undefined ? [] : [statuses[input.status]]),
     ...bounds.flatMap(([moment, condition]) => (moment === undefined ? [] : [condition(new Date(moment))])),
   ];

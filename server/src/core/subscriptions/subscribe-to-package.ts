@@ -1,3 +1,4 @@
+import { lastMoment } from '../../kit/dates.ts';
 import type { Id } from '../../kit/ids.ts';
 import type { Tx } from '../../store/tx.ts';
 import { listItems } from '../catalogue/list-items.ts';
@@ -29,8 +30,8 @@ const day = 24 * 60 * 60 * 1000;
 
 /**
  * Gives a person the plans of a package that was paid. The same person, package and payment is the same purchase.
- * @throws CoreError `not_found` for an unknown person, `invalid` naming `package` for an unknown package, `conflict` naming `package` when
- * the person has one of its plans in a part of the period already
+ * @throws CoreError `not_found` for an unknown person, `invalid` naming `package` for an unknown package and `paidAt` when the end cannot
+ * be written as a date, `conflict` naming `package` when the person has one of its plans in a part of the period already
  */
 export const subscribeToPackage: UseCase<SubscribeToPackage, Purchase> = {
   name: 'subscriptions.subscribe_to_package',
@@ -46,8 +47,9 @@ export const subscribeToPackage: UseCase<SubscribeToPackage, Purchase> = {
       paid: new Date(paidAt),
     });
     const ids = known.map(({ id }) => id as Id);
+    const period = { startsAt: paidAt, endsAt: bought.days === null ? null : paidAt + bought.days * day };
+    if (period.endsAt !== null && period.endsAt > lastMoment) throw invalid('paidAt', 'out_of_range');
     for (const planId of known.length > 0 ? [] : bought.planIds) {
-      const period = { startsAt: paidAt, endsAt: bought.days === null ? null : paidAt + bought.days * day };
       const purchase = { packageId: bought.id, paidAt };
       ids.push(await insertPeriod(tx, context, { record, planId, ...period, purchase }, 'package'));
     }

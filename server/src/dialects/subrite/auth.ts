@@ -12,15 +12,17 @@ function tenantCodeOf(token: string): string | undefined {
   return /^tsub_([0-9a-f]{8})_/.exec(token)?.[1];
 }
 
-/** `Authorization: Bearer {m2m_token}`, with a permission that the token must have been granted. */
-export function m2m(permission: (typeof permissions)[number]): AuthScheme {
+/** `Authorization: Bearer {m2m_token}`, with one of these permissions, which the token must have been granted. */
+export function m2m(...oneOf: (typeof permissions)[number][]): AuthScheme {
+  const permission = oneOf.join(' or ');
   return {
     openapi: { type: 'http', scheme: 'bearer', description: `M2M token with the permission ${permission}` },
     async authenticate({ headers }, { tokens }) {
       const text = bearerToken(headers);
       if (text === undefined) throw new CoreError('credential_missing', 'no Bearer token');
       const { actor } = await tokens.authenticate('subrite', tenantCodeOf(text), text, ['static']);
-      if (!actor.scopes.includes(permission)) throw new CoreError('forbidden', `the token lacks ${permission}`);
+      if (!oneOf.some((one) => actor.scopes.includes(one)))
+        throw new CoreError('forbidden', `the token lacks ${permission}`);
       return actor;
     },
   };

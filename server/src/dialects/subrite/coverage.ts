@@ -1,9 +1,10 @@
 import { attested, type CoverageRow, documented, inferred } from '../coverage-row.ts';
 import { coverageOfChanges } from './coverage-changes.ts';
+import { coverageOfSubscriptions } from './coverage-subscriptions.ts';
 
 const filter = 'Filter Members';
 
-/** The Third-Party Integration Guide: what all calls share, and "Filter Members". Subscriptions come with their own slice. */
+/** The Third-Party Integration Guide: what all calls share, and "Filter Members". */
 export const coverage: readonly CoverageRow[] = [
   documented('auth/m2m-token', 'Prerequisites', 'every call needs an M2M token'),
   documented('auth/bearer', 'Headers', 'the token comes as `Authorization: Bearer {m2m_token}`'),
@@ -77,4 +78,5 @@ export const coverage: readonly CoverageRow[] = [
   attested('id/forms', 'changelog; clients', 'a member id is a UUID or a decimal number, as a string'),
   inferred('id/unknown', 'Update a Member', 'an unknown, foreign or malformed id is 404'),
   ...coverageOfChanges,
+  ...coverageOfSubscriptions,
 ];

@@ -43,15 +43,19 @@ export const errors: Record<CoreErrorCode, ErrorTranslation> = {
   credential_wrong: answer(401, 'Unauthorized', challenge),
   token_invalid: answer(401, 'Unauthorized', challenge),
   forbidden: answer(403, 'Forbidden resource'),
-  not_found: answer(404, 'Member not found'),
+  not_found: answer(404, ({ fields }) => (fields[0]?.field === 'packageId' ? 'Package not found' : 'Member not found')),
   route_not_found: answer(404, (_, { method, path }) => `Cannot ${method} ${path}`),
   malformed: answer(400, 'The request cannot be read'),
-  invalid: answer(400, ({ fields }) =>
-    fields.length > 0 ? messages(fields) : ['the request holds a value that cannot be taken'],
+  invalid: answer(400, ({ fields }, { operation }) =>
+    fields.length > 0 ? messages(fields, operation) : ['the request holds a value that cannot be taken'],
   ),
   duplicate: answer(409, ({ fields }) => `Member with this ${fields[0]?.field ?? 'email'} already exists`),
   key_reused: answer(422, 'This Idempotency-Key was used for another request'),
-  conflict: answer(409, 'The request conflicts with the present state'),
+  conflict: answer(409, ({ fields, subject }) =>
+    fields[0]?.field === 'packageId'
+      ? `Member already has a subscription of package ${subject} in a part of this period`
+      : 'The request conflicts with the present state',
+  ),
   too_large: answer(413, 'request entity too large'),
   unsupported_media_type: answer(415, 'Unsupported Media Type'),
   rate_limited: answer(429, 'ThrottlerException: Too Many Requests'),

@@ -1,20 +1,35 @@
 import type { Dialect } from '../dialect.ts';
-import { m2m } from './auth.ts';
+import { m2m, permissions } from './auth.ts';
 import { errors } from './errors.ts';
 import { createMember } from './operations/create-member.ts';
 import { filterMembers } from './operations/filter-members.ts';
+import { listPackages } from './operations/list-packages.ts';
+import { listMemberSubscriptions } from './operations/list-subscriptions.ts';
 import { patchMember } from './operations/patch-member.ts';
+import { pushContent } from './operations/push-content.ts';
+import { readPackage } from './operations/read-package.ts';
 import { replaceMember } from './operations/replace-member.ts';
+import { subscribe } from './operations/subscribe.ts';
 import { provision } from './provision.ts';
 
 /** Subrite: members of a publisher. */
 export const subrite: Dialect = {
   name: 'subrite',
   title: 'Subrite API',
-  prefixes: ['/api/v1/members', '/api/v1/product-packages'],
+  prefixes: ['/api/v1/members', '/api/v1/product-packages', '/api/v1/app-push'],
   document: 'Subrite API: Third-Party Integration Guide',
-  operations: [filterMembers, createMember, replaceMember, patchMember],
-  authSchemes: { member: m2m('Member') },
+  operations: [
+    filterMembers,
+    createMember,
+    replaceMember,
+    patchMember,
+    subscribe,
+    listPackages,
+    readPackage,
+    listMemberSubscriptions,
+    pushContent,
+  ],
+  authSchemes: { member: m2m('Member'), subscription: m2m('Subscription'), any: m2m(...permissions) },
   errors,
   limits: { bodyBytes: 1024 * 1024, requestsPerMinute: 600, signInsPerMinute: 120 },
   coerceBodies: false,

@@ -1,13 +1,24 @@
 import type { FieldError, FieldReason } from '../../core/errors.ts';
 import { longestText } from '../../core/people/values.ts';
+import type { Operation } from '../operation.ts';
 import type { Problem } from './problem.ts';
 import { longestEmailText } from './wire.ts';
 import { filterLimits } from './wire-filter.ts';
+import { pushLimits } from './wire-push.ts';
+import { longestWord } from './wire-subscriptions.ts';
 
-/** Refused fields in the words of NestJS' validation pipe: one text a field, in the request's order. */
-export function messages(fields: readonly FieldError[]): string[] {
+/**
+ * Refused fields in the words of NestJS' validation pipe: one text a field, in the request's order.
+ * @param operation what was called: in a push, `body` is a field of its own and not the whole body
+ */
+export function messages(fields: readonly FieldError[], operation?: Operation): string[] {
+  const { properties = {} } = (operation?.schema.body ?? {}) as { properties?: object };
   const byField = new Map<string, string>();
-  for (const field of fields) if (!byField.has(field.field)) byField.set(field.field, text(field));
+  for (const field of fields) {
+    if (byField.has(field.field)) continue;
+    const isText = field.field === 'body' && 'body' in properties && field.reason === 'wrong_type';
+    byField.set(field.field, isText ? 'body must be a string' : text(field));
+  }
   return [...byField.values()];
 }
 
@@ -23,16 +34,27 @@ const texts: Record<FieldReason, (field: string) => string> = {
   wrong_format: expected,
   wrong_value: expected,
   too_long: (field) =>
-    field === 'filter'
-      ? `filter must contain no more than ${filterLimits.clauses} elements`
-      : `${field} must be shorter than or equal to ${longest[field] ?? longestText} characters`,
+    Object.hasOwn(most, field)
+      ? `${field} must contain no more than ${most[field]} elements`
+      : `${field} must be shorter than or equal to ${longest[field.replace(/\.\d+$/, '.*')] ?? longestText} characters`,
   out_of_range: (field) =>
     `${field} must not be less than 1 nor greater than ${field === 'limit' ? filterLimits.pageSize : filterLimits.page}`,
   unknown: (field) => `property ${field} should not exist`,
   taken: (field) => `${field} already exists`,
 };
 
-const longest: Record<string, number> = { email: longestEmailText, sort: filterLimits.fieldChars };
+const most: Record<string, number> = { filter: filterLimits.clauses, topics: pushLimits.topics };
+
+const longest: Record<string, number> = {
+  email: longestEmailText,
+  sort: filterLimits.fieldChars,
+  title: pushLimits.titleChars,
+  body: pushLimits.bodyChars,
+  'data.url': pushLimits.urlChars,
+  'topics.*': pushLimits.topicChars,
+  paymentDate: longestWord,
+  memberId: longestWord,
+};
 
 /** What a field should have been. Everything that is not named here is a text. */
 const expectations: readonly (readonly [RegExp, string])[] = [
@@ -40,10 +62,10 @@ const expectations: readonly (readonly [RegExp, string])[] = [
   [/^phone$/, 'must be a valid phone number'],
   [/^birthDate$/, 'must be a valid ISO 8601 date string'],
   [/^isCompany$/, 'must be a boolean value'],
-  [/^(?:body|address|customPropertyValues|filter\.\d+)$/, 'must be an object'],
+  [/^(?:body|address|customPropertyValues|data|filter\.\d+)$/, 'must be an object'],
   [/^customPropertyValues\./, 'must be a value of its declared type'],
-  [/^filter$/, 'must be an array'],
-  [/^(?:page|limit)$/, 'must be an integer number'],
+  [/^(?:filter|topics)$/, 'must be an array'],
+  [/^(?:page|limit|packageId)$/, 'must be an integer number'],
   [/^order$/, 'must be one of the following values: asc, desc'],
 ];
 
