@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Operation } from '../../src/dialects/operation.ts';
 import { type Answer, startTestServer, type TestServer } from '../support/test-server.ts';
+import { bodyOf, documented, put, textFields } from './body-fields.ts';
 import { type Bomb, formBombs, jsonBombs } from './bomb-bodies.ts';
 import { insideOf } from './insides.ts';
 import { idsOf, nobody, operations, sampleOf, sessionFor, targetOf } from './requests.ts';
@@ -24,32 +25,11 @@ afterAll(() => server.close());
 
 const taking = operations.filter(({ operation }) => operation.schema.body !== undefined);
 
-interface Shape {
-  readonly type?: string | readonly string[];
-  readonly maxLength?: number;
-  readonly properties?: Record<string, Shape>;
-  readonly anyOf?: readonly Shape[];
-}
-const bodyShape = (operation: Operation) => (operation.schema.body ?? {}) as Shape;
-const takesText = ({ type, anyOf = [] }: Shape): boolean => [type].flat().includes('string') || anyOf.some(takesText);
-
-/** Paths of the texts that a body may hold, `account.name` among them. */
-function textFields(shape: Shape, prefix = ''): string[] {
-  const properties = Object.assign({}, shape.properties, ...(shape.anyOf ?? []).map(({ properties: more }) => more));
-  return Object.entries(properties as Record<string, Shape>).flatMap(([name, inner]) => [
-    ...(takesText(inner) ? [`${prefix}${name}`] : []),
-    ...textFields(inner, `${prefix}${name}.`),
-  ]);
-}
-
 async function post(operation: Operation, sample: Sample, type: string, raw: string): Promise<Answer> {
   const session = operation.auth === 'none' ? nobody : await sessionFor(server, operation);
   const headers = { ...session.headers, ...sample.headers, 'content-type': type };
   return server.call(operation.method, targetOf(operation, sample, session), { headers, raw });
 }
-
-/** The documented 500 of a wrong account model is the caller's fault, and no failure of the server's. */
-const documented = ({ status, text }: Answer) => status === 500 && text.includes('Register Account Model is not valid');
 
 /** The e-mail of a sample, which is new with each: where it is in the database, the body was read to its end. */
 const emailIn = (sample: Sample) => /sample\d+@example\.com/.exec(JSON.stringify(sample))?.[0];
@@ -73,15 +53,13 @@ const pristine = () =>
 const atStart = pristine();
 
 describe.each(taking)('$operation.id', ({ operation }) => {
-  const body = (sample: Sample) => (sample.json ?? sample.form ?? {}) as Record<string, unknown>;
-
   if (operation.consumes?.includes('json'))
     test('JSON bombs', async () => {
       const sample = () => sampleOf(server, operation, ids);
-      const count = jsonBombs(body(sample()), textField(operation, sample())).length;
+      const count = jsonBombs(bodyOf(sample()), textField(operation, sample())).length;
       for (let at = 0; at < count; at += 1) {
         const fresh = sample();
-        const bomb = jsonBombs(body(fresh), textField(operation, fresh))[at] as Bomb;
+        const bomb = jsonBombs(bodyOf(fresh), textField(operation, fresh))[at] as Bomb;
         await check(operation, fresh, 'application/json', bomb);
       }
       expect(({} as { polluted?: string }).polluted).toBeUndefined();
@@ -93,7 +71,7 @@ describe.each(taking)('$operation.id', ({ operation }) => {
       const count = formBombs({}, 'any').length;
       for (let at = 0; at < count; at += 1) {
         const sample = sampleOf(server, operation, ids);
-        const flat = Object.entries(body(sample)).map(([name, value]) => [name, String([value].flat()[0])]);
+        const flat = Object.entries(bodyOf(sample)).map(([name, value]) => [name, String([value].flat()[0])]);
         const bomb = formBombs(Object.fromEntries(flat), textField(operation, sample))[at] as Bomb;
         await check(operation, sample, 'application/x-www-form-urlencoded', bomb);
       }
@@ -103,8 +81,8 @@ describe.each(taking)('$operation.id', ({ operation }) => {
 
   if (operation.auth !== 'none')
     test('a text is stored to its last character, or refused', async () => {
-      for (const path of textFields(bodyShape(operation))) {
-        for (const length of [254, 256, 4_001, 70_000]) {
+      for (const path of textFields(operation.schema.body)) {
+        for (const length of [256, 4_001, 70_000]) {
           const sample = sampleOf(server, operation, ids);
           texts += 1;
           const start = `${texts}start`;
@@ -113,7 +91,7 @@ describe.each(taking)('$operation.id', ({ operation }) => {
             operation,
             sample,
             'application/json',
-            JSON.stringify(put(body(sample), path.split('.'), text)),
+            JSON.stringify(put(bodyOf(sample), path.split('.'), text)),
           );
           expect([path, length, answer.status < 500 || documented(answer)]).toEqual([path, length, true]);
           if (answer.status >= 300) continue;
@@ -127,17 +105,8 @@ describe.each(taking)('$operation.id', ({ operation }) => {
 /** A text field that the sample names already, else one that it might. */
 function textField(operation: Operation, sample: Sample): string {
   const known = Object.keys((sample.json ?? sample.form ?? {}) as object);
-  const fields = textFields(bodyShape(operation)).filter((path) => !path.includes('.'));
+  const fields = textFields(operation.schema.body).filter((path) => !path.includes('.'));
   return fields.find((path) => known.includes(path)) ?? fields[0] ?? known[0] ?? 'email';
-}
-
-function put(
-  into: Record<string, unknown>,
-  [name = '', ...rest]: readonly string[],
-  value: unknown,
-): Record<string, unknown> {
-  if (rest.length === 0) return { ...into, [name]: value };
-  return { ...into, [name]: put((into[name] ?? {}) as Record<string, unknown>, rest, value) };
 }
 
 test.each([

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Operation } from '../../src/dialects/operation.ts';
 import type { Answer } from '../support/test-server.ts';
 import { startTestServer, type TestServer } from '../support/test-server.ts';
+import { propertiesOf, type Shape } from './body-fields.ts';
 import { idsOf, operations, sampleOf, send } from './requests.ts';
 import { reservedNames, spellings } from './reserved-names.ts';
 import type { Ids, Sample } from './samples.ts';
@@ -36,17 +37,6 @@ beforeAll(async () => {
   names = [...new Set([...columns.map(({ name }) => name), ...reservedNames].flatMap(spellings))];
 });
 afterAll(() => server.close());
-
-interface Shape {
-  readonly properties?: Record<string, Shape>;
-  readonly anyOf?: readonly Shape[];
-}
-
-/** The fields that an object's schema knows, also where it may be null. */
-function propertiesOf(schema: unknown): Record<string, Shape> {
-  const { properties = {}, anyOf = [] } = (schema ?? {}) as Shape;
-  return Object.assign({}, properties, ...anyOf.map(propertiesOf));
-}
 
 /** The names that a schema does not know, each with a value that would be seen. */
 function strangers(known: Record<string, Shape>, value: unknown): Record<string, unknown> {
@@ -131,7 +121,8 @@ function normal(line: string): string {
     .replace(/\\\\x[0-9a-f]{64}/g, 'HASH')
     .replace(/\b\d{13}\b/g, 'MS')
     .replace(/"?oneTimeToken"?:"[^"]+"/g, 'TOKEN')
-    .replace(/\b\d{5}\b/g, 'NUMBER');
+    .replace(/\b\d{5}\b/g, 'NUMBER')
+    .replace(/,due,\d+\)$/, ',due,POSITION)');
 }
 
 /** What a request answers, and what rows it makes or changes. */

@@ -49,8 +49,16 @@ export function targetOf({ path }: Operation, sample: Sample, session: Session =
   return query.size > 0 ? `${filled}?${query}` : filled;
 }
 
+/** Brings about what a sample's request needs; once it is so, nothing is written any more. */
+export async function prepare(server: TestServer, operation: Operation, { before }: Sample): Promise<void> {
+  if (before === undefined) return;
+  const { headers } = await sessionFor(server, operation);
+  await server.call(before.method, before.path, { headers, json: before.json });
+}
+
 /** Sends a sample, signed in as the demo tenant unless another session is given. */
 export async function send(server: TestServer, operation: Operation, sample: Sample, as?: Session): Promise<Answer> {
+  await prepare(server, operation, sample);
   const session = as ?? (await sessionFor(server, operation));
   return server.call(operation.method, targetOf(operation, sample, session), {
     headers: { ...session.headers, ...sample.headers },
@@ -82,6 +90,9 @@ export async function idsOf(server: TestServer, code: string): Promise<Ids> {
     template: await of('templates'),
     channelOfPerson: await of('channels'),
     credential: await of('credentials'),
+    subscription: await one(
+      `select x.id, x.number::int from subscriptions x join tenants t on t.id = x.tenant_id where t.code = $1 order by x.number`,
+    ),
     offerCategory: await item('offer_category'),
     offer: await item('offer'),
     sku: await item('sku'),

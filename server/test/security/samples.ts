@@ -11,6 +11,8 @@ export interface Sample {
   readonly headers?: Record<string, string>;
   readonly json?: unknown;
   readonly form?: Record<string, string>;
+  /** Brings about what the request needs, as the demo tenant; sent before it, and refused when it is so already. */
+  readonly before?: { readonly method: string; readonly path: string; readonly json: unknown };
 }
 
 let counter = 0;
@@ -28,6 +30,16 @@ const freeMonth = () => {
 const basic = (user = '', password = '') => `Basic ${Buffer.from(`${user}:${password}`).toString('base64')}`;
 const object = (one: { id: Id } | undefined) => toObjectId(one?.id as Id);
 
+/** The person that `ids` speaks of, as FeelMe's user. */
+const feelmeUser = { email: 'ioana.marin@example.com', password: 'correct horse', agreed_to_policies: 'agreed' };
+
+/** A day that no sample had before. */
+const period = () => {
+  counter += 1;
+  const [starts, ends] = [counter, counter + 1].map((days) => new Date(Date.UTC(2040, 0, days)).toISOString());
+  return { starts_at: starts, ends_at: ends };
+};
+
 /** One sample an operation; an operation without one fails the generated tests. */
 export const samples: Record<string, ((ids: Ids, block: Record<string, string>) => Sample) | undefined> = {
   'feelme.token.create': (_, { partnerName, partnerSecret, website }) => ({
@@ -37,6 +49,29 @@ export const samples: Record<string, ((ids: Ids, block: Record<string, string>) 
   'feelme.user.create': () => ({ json: { email: email(), password: 'correct horse', agreed_to_policies: 'agreed' } }),
   'feelme.user.list': () => ({}),
   'feelme.user.read': ({ person }) => ({ params: { id: String(person?.number) } }),
+  'feelme.user.replace': ({ person }) => ({ params: { id: String(person?.number) }, json: feelmeUser }),
+  'feelme.user.patch': ({ person }) => ({
+    params: { id: String(person?.number) },
+    json: { email: feelmeUser.email, agreed_to_policies: 'agreed' },
+  }),
+  'feelme.user.delete': ({ person }) => ({
+    params: { id: String(person?.number) },
+    // Deleting takes back what this source said, so that it must have said something before.
+    before: { method: 'POST', path: '/api/v1/partner/user/', json: feelmeUser },
+  }),
+  'feelme.subscription.create': (_, { website }) => ({
+    json: { subscriptions: [{ id: 0, user_email: feelmeUser.email, website, ...period() }] },
+  }),
+  'feelme.subscription.list': () => ({}),
+  'feelme.subscription.update': ({ subscription }) => ({
+    json: { subscriptions: [{ id: subscription?.number, ends_at: '2031-01-01T00:00:00.000Z' }] },
+  }),
+  'feelme.subscription.read': ({ subscription }) => ({ params: { id: String(subscription?.number) } }),
+  'feelme.subscription.patch': ({ subscription }) => ({
+    params: { id: String(subscription?.number) },
+    json: { ends_at: '2031-01-01T00:00:00.000Z' },
+  }),
+  'feelme.subscription.delete': ({ subscription }) => ({ params: { id: String(subscription?.number) } }),
   'leeloo.people.list': () => ({}),
   'leeloo.people.read': ({ person }) => ({ params: { person_id: object(person) } }),
   'leeloo.people.create': ({ entryPoint, staff }) => ({
