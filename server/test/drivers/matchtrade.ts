@@ -60,6 +60,10 @@ export function askToken(server: TestServer, block: Block, form: Record<string, 
 export const listPath = (partnerId: unknown, query = '') =>
   `/proxy/statistic/api/partner/${partnerId}/accounts/view/for-lead-provider${query}`;
 
+/** The path of one account. */
+export const accountPath = (partnerId: unknown, uuid: string) =>
+  `/documentation/account/api/partners/${partnerId}/accounts/${uuid}`;
+
 function session(server: TestServer, { partnerId, offerUuid }: Block, headers: Record<string, string>): Session {
   return {
     create: (person) =>
@@ -79,19 +83,36 @@ function session(server: TestServer, { partnerId, offerUuid }: Block, headers: R
       const { phone, name: givenName, surname: familyName, country } = row;
       return { id: row.uuid, values: { email: row.email, phone, givenName, familyName, country }, answer };
     },
+    // No call reads an account by its id: the back office's clients patch nothing to get it.
+    byId: (id) => server.call('PATCH', accountPath(partnerId, id), { headers, json: {} }),
+    update: (id, change) => server.call('PATCH', accountPath(partnerId, id), { headers, json: toFields(change) }),
   };
 }
 
 /** Name and surname are required on this wire. */
-function toAccount({ email, phone, givenName, familyName, birthDate, city, country }: Partial<SharedPerson>) {
+function toAccount(person: Partial<SharedPerson>) {
   return {
-    email,
-    name: givenName ?? 'Test',
-    surname: familyName ?? 'Person',
-    ...(phone === undefined ? {} : { phone }),
-    ...(birthDate === undefined ? {} : { dateOfBirth: birthDate }),
-    ...(city === undefined ? {} : { city }),
-    ...(country === undefined ? {} : { country }),
+    name: 'Test',
+    surname: 'Person',
+    ...toFields(person),
     leadInfo: { leadSource: 'Test Offer|testoffer.com|Test Description |a12dd0a66a' },
   };
+}
+
+/** The wire's name of each field. */
+const wireNames = {
+  email: 'email',
+  phone: 'phone',
+  givenName: 'name',
+  familyName: 'surname',
+  birthDate: 'dateOfBirth',
+  city: 'city',
+  country: 'country',
+} as const;
+
+function toFields(person: Partial<SharedPerson>): Record<string, string> {
+  const said = Object.entries(wireNames) as [keyof typeof wireNames, string][];
+  return Object.fromEntries(
+    said.flatMap(([field, name]) => (person[field] === undefined ? [] : [[name, person[field]]])),
+  );
 }

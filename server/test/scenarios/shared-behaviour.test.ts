@@ -99,11 +99,19 @@ compare('a person is changed', {
     200,
     { status: 'success' },
   ],
-  matchtrade: 'none',
+  matchtrade: ({ block: { partnerId }, known: { id, email } }) => [
+    {
+      method: 'PATCH',
+      path: `/documentation/account/api/partners/${partnerId}/accounts/${id}`,
+      json: { city: 'Oslo' },
+    },
+    200,
+    expect.objectContaining({ uuid: id, email, city: 'Oslo' }),
+  ],
 });
 
 compare('no person has this id', {
-  feelme: (it) => [get(`/api/v1/partner/user/${it.unknown.number}/`), 404, refused.feelme('Not found')],
+  feelme: (it) => [get(`/api/v1/partner/user/${it.unknown.number}/`), 404, refused.feelme('User not found')],
   leeloo: (it) => [get(`/api/v2/people/${it.unknown.hex}`), 404, refused.leeloo('WRONG_ID', { person_id: 'WRONG_ID' })],
   subrite: (it) => [
     { method: 'PATCH', path: `/api/v1/members/${it.unknown.uuid}`, json: { nickName: 'x' } },
@@ -116,14 +124,18 @@ compare('no person has this id', {
     refused.footprints('Not found'),
   ],
   matchtrade: (it) => [
-    { ...it.create(), json: { ...(it.create().json as object), offerUuid: it.unknown.uuid } },
+    {
+      method: 'PATCH',
+      path: `/documentation/account/api/partners/${it.block.partnerId}/accounts/${it.unknown.uuid}`,
+      json: { city: 'x' },
+    },
     404,
-    refused.matchtrade('NOT_FOUND', 'Entity not found: [status 404 reading OfferClient#findOne(UUID)]'),
+    refused.matchtrade('NOT_FOUND', 'Entity not found'),
   ],
 });
 
 compare('the id is another tenant’s', {
-  feelme: ({ foreign }) => [get(`/api/v1/partner/user/${foreign.number}/`), 404, refused.feelme('Not found')],
+  feelme: ({ foreign }) => [get(`/api/v1/partner/user/${foreign.number}/`), 404, refused.feelme('User not found')],
   leeloo: ({ foreign }) => [
     get(`/api/v2/people/${toObjectId(foreign.id)}`),
     404,
@@ -139,10 +151,14 @@ compare('the id is another tenant’s', {
     404,
     refused.footprints('Not found'),
   ],
-  matchtrade: ({ block }) => [
-    get(`/proxy/statistic/api/partner/${Number(block.partnerId) + 1}/accounts/view/for-lead-provider`),
-    403,
-    refused.matchtrade('FORBIDDEN', 'Access is denied'),
+  matchtrade: ({ block: { partnerId }, foreign }) => [
+    {
+      method: 'PATCH',
+      path: `/documentation/account/api/partners/${partnerId}/accounts/${foreign.id}`,
+      json: { city: 'x' },
+    },
+    404,
+    refused.matchtrade('NOT_FOUND', 'Entity not found'),
   ],
 });
 
@@ -228,5 +244,5 @@ test('“none” is only said of calls that a dialect does not have', () => {
   const changing = ({ method, id }: { method: string; id: string }) =>
     method === 'PUT' || method === 'PATCH' || /\.(update|patch|replace)$/.test(id);
   const able = dialects.filter(({ operations }) => operations.some(changing)).map(({ name }) => name);
-  expect(able).toEqual(['subrite', 'footprints']);
+  expect(able).toEqual(['subrite', 'footprints', 'matchtrade']);
 });

@@ -62,7 +62,18 @@ const byToken: Record<string, Row> = {
   'footprints.client.read': { status: 200, allowed: footprints },
   'footprints.client.update': { status: 200, allowed: footprints },
   'matchtrade.account.create': { status: 200, allowed: matchtrade },
+  'matchtrade.account.update': { status: 200, allowed: matchtrade },
+  'matchtrade.account.patch': { status: 200, allowed: matchtrade },
+  'matchtrade.account.find': { status: 200, allowed: matchtrade },
   'matchtrade.lead.list': { status: 200, allowed: matchtrade },
+  'matchtrade.account.list': { status: 200, allowed: matchtrade },
+  'matchtrade.open-lead.list': { status: 200, allowed: matchtrade },
+  'matchtrade.client.list': { status: 200, allowed: matchtrade },
+  'matchtrade.offer.list': { status: 200, allowed: matchtrade },
+  'matchtrade.register-field.list': { status: 200, allowed: matchtrade },
+  'matchtrade.password.change': { status: 200, allowed: matchtrade },
+  'matchtrade.trading-account.list': { status: 200, allowed: matchtrade },
+  'matchtrade.deposit.list': { status: 200, allowed: matchtrade },
 };
 
 /** By name and secret: the calls that hand tokens out. */

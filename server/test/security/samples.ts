@@ -40,6 +40,11 @@ const period = () => {
   return { starts_at: starts, ends_at: ends };
 };
 
+const matchtradeList = (_: Ids, { partnerId = '' }: Record<string, string>): Sample => ({
+  params: { partnerID: String(partnerId) },
+  query: { query: '', size: '5' },
+});
+
 /** One sample an operation; an operation without one fails the generated tests. */
 export const samples: Record<string, ((ids: Ids, block: Record<string, string>) => Sample) | undefined> = {
   'feelme.token.create': (_, { partnerName, partnerSecret, website }) => ({
@@ -137,9 +142,36 @@ export const samples: Record<string, ((ids: Ids, block: Record<string, string>) 
       },
     },
   }),
-  'matchtrade.lead.list': (_, { partnerId = '' }) => ({
+  'matchtrade.lead.list': matchtradeList,
+  'matchtrade.account.list': matchtradeList,
+  'matchtrade.open-lead.list': matchtradeList,
+  'matchtrade.client.list': matchtradeList,
+  'matchtrade.deposit.list': matchtradeList,
+  'matchtrade.account.update': ({ branch }, { partnerId = '' }) => ({
+    query: { email: 'ioana.marin@example.com', partnerId: String(partnerId) },
+    json: { city: 'Iași', branchUuid: branch?.id, account: { branchUuid: branch?.id } },
+  }),
+  'matchtrade.account.patch': ({ person, branch }, { partnerId = '' }) => ({
+    params: { partnerID: String(partnerId), uuid: person?.id as string },
+    json: {
+      branchUuid: branch?.id,
+      account: { branchUuid: branch?.id },
+      leadStatus: { leadStage: 'CONTACTED', name: 'Called twice', enabled: true },
+    },
+  }),
+  'matchtrade.account.find': (_, { partnerId = '' }) => ({
     params: { partnerID: String(partnerId) },
-    query: { query: '', size: '5' },
+    query: { email: 'ioana.marin@example.com' },
+  }),
+  'matchtrade.offer.list': (_, { partnerId = '' }) => ({ params: { partnerID: String(partnerId) } }),
+  'matchtrade.register-field.list': (_, { partnerId = '' }) => ({
+    query: { partnerId: String(partnerId), demo: 'true' },
+  }),
+  'matchtrade.password.change': (_, { partnerId = '' }) => ({
+    json: { email: 'ioana.marin@example.com', partnerId, newValue: 'correct horse' },
+  }),
+  'matchtrade.trading-account.list': ({ person }, { partnerId = '' }) => ({
+    params: { partnerID: String(partnerId), uuid: person?.id as string },
   }),
 };
 
@@ -155,7 +187,20 @@ export const notIds = new Set<string>([
   // Kept and echoed; names nothing here.
   'footprints.lead.create industryId',
   // The partner's number: another than the credential's own is refused before anything is looked up.
-  'matchtrade.lead.list partnerID',
+  ...['lead.list', 'account.list', 'open-lead.list', 'client.list', 'deposit.list'].map(
+    (id) => `matchtrade.${id} partnerID`,
+  ),
+  ...['account.patch', 'account.find', 'offer.list', 'trading-account.list'].map((id) => `matchtrade.${id} partnerID`),
+  ...['account.create', 'account.update', 'account.patch', 'register-field.list', 'password.change'].map(
+    (id) => `matchtrade.${id} partnerId`,
+  ),
+  // Kept and echoed; they name things of the vendor's that are not here.
+  'matchtrade.account.create adminUuid',
+  ...['account.update', 'account.patch'].flatMap((id) =>
+    ['parentTradingAccountId', 'parentTradingAccountUuid', 'accountManagerUuid', 'adminUuid', 'campaignId'].map(
+      (name) => `matchtrade.${id} ${name}`,
+    ),
+  ),
 ]);
 
 /** An id in a dialect's own spelling. */

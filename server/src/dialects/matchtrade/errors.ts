@@ -2,7 +2,13 @@ import { type CoreError, type CoreErrorCode, coreErrorCodes } from '../../core/e
 import { isoMillis } from '../../kit/dates.ts';
 import type { ErrorCall, ErrorTranslation, WireReply } from '../dialect.ts';
 import { tokenErrors } from './token-errors.ts';
-import { createAccountOperation, tokenOperation } from './wire.ts';
+import {
+  changePasswordOperation,
+  createAccountOperation,
+  patchAccountOperation,
+  tokenOperation,
+  updateAccountOperation,
+} from './wire.ts';
 
 /** The vendor's envelope for everything but the token call. `name` is the HTTP status as its framework spells it. */
 function envelope(status: number, name: string, message: string, headers?: Record<string, string>): ErrorTranslation {
@@ -25,6 +31,7 @@ const unknownBranch = notFound('Entity not found: [status 404 reading BranchClie
 const invalidModel = envelope(500, 'INTERNAL_SERVER_ERROR', 'Register Account Model is not valid');
 /** The document's text goes on with the SQL of the refused statement; that part is not imitated. */
 const refusedValue = badRequest('could not execute batch');
+const unreadable = badRequest('Failed to convert value');
 
 const envelopes: Record<CoreErrorCode, ErrorTranslation> = {
   credential_missing: unauthorized('Full authentication is required to access this resource'),
@@ -55,12 +62,23 @@ export const errors = Object.fromEntries(
   ]),
 ) as Record<CoreErrorCode, ErrorTranslation>;
 
+/** Calls whose bodies are written to the account: a value in them that is refused is the database's refusal in the vendor's words. */
+const writing: readonly (string | undefined)[] = [
+  createAccountOperation,
+  updateAccountOperation,
+  patchAccountOperation,
+  changePasswordOperation,
+];
+
 /** Which of the documented answers a refused value gets. */
 function invalid(error: CoreError, call: ErrorCall): WireReply {
   if (hasField(error, 'offerId', 'unknown')) return unknownOffer(error, call);
   if (hasField(error, 'branchId', 'unknown')) return unknownBranch(error, call);
-  if (call.operation?.id !== createAccountOperation) return badRequest('Failed to convert value')(error, call);
-  return (error.fields.some(({ reason }) => reason === 'required') ? invalidModel : refusedValue)(error, call);
+  const inQuery = error.fields.some(({ field }) => field.startsWith('query.'));
+  if (inQuery || !writing.includes(call.operation?.id)) return unreadable(error, call);
+  const lacking =
+    call.operation?.id === createAccountOperation && error.fields.some(({ reason }) => reason === 'required');
+  return (lacking ? invalidModel : refusedValue)(error, call);
 }
 
 function hasField(error: CoreError, field: string, reason: string): boolean {

@@ -39,8 +39,19 @@ export function momentOf(name: 'from' | 'to', value: unknown): number | undefine
   const text = firstText(value);
   if (text === '') return undefined;
   const moment = parseInstant(text);
-  if (moment === undefined) throw invalid(name, 'wrong_format');
+  if (moment === undefined) throw invalid(`query.${name}`, 'wrong_format');
   return name === 'to' && !text.includes('.') ? moment + 999 : moment;
+}
+
+/** Of whom and when a list is. @throws CoreError `invalid` for a window that cannot be read */
+export function windowOf(query: { readonly query?: unknown; readonly from?: unknown; readonly to?: unknown }) {
+  const text = firstText(query.query);
+  const [from, to] = [momentOf('from', query.from), momentOf('to', query.to)];
+  return {
+    ...(text === '' ? {} : { text }),
+    ...(from === undefined ? {} : { from }),
+    ...(to === undefined ? {} : { to }),
+  };
 }
 
 /** A page in the form that Spring Data writes. */

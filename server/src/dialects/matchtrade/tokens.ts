@@ -16,8 +16,21 @@ export const keyPurposes: Readonly<Record<TokenKind, string>> = {
   refresh: 'matchtrade refresh token',
 };
 
-/** The document's prose says one hour, its sample 15 minutes; the sample is the newer (vendors.md §5). Seconds. */
+/**
+ * The document's prose says one hour, its sample 15 minutes; the sample is the newer (vendors.md §5). Seconds. A credential may
+ * have another (`details.accessLifeS`): clients of the older kind expect 3600.
+ */
 export const accessLifeS = 900;
+/** What `details.accessLifeS` may be; anything else counts as not set. Seconds. */
+export const accessLives = { least: 60, most: 86_400 } as const;
+
+/** How long an access token of a credential lives, in seconds. */
+export function accessLifeOf(details: Readonly<Record<string, unknown>>): number {
+  const set = details.accessLifeS;
+  const usable = Number.isInteger(set) && (set as number) >= accessLives.least && (set as number) <= accessLives.most;
+  return usable ? (set as number) : accessLifeS;
+}
+
 /** Exactly 31 days in every recorded token. Seconds. */
 export const refreshLifeS = 31 * 24 * 60 * 60;
 
@@ -35,6 +48,7 @@ export async function issueTokens(
 ): Promise<Static<typeof TokenReply>> {
   const nowMs = deps.clock.now();
   const now = Math.floor(nowMs / 1000);
+  const lifeS = accessLifeOf(user.details);
   const endsAt = chain?.endsAt ?? now + refreshLifeS;
   const partnerId = partnerOf(user.details);
   const jti = randomUUID();
@@ -50,12 +64,12 @@ export async function issueTokens(
     client_id: client.login,
   };
   const sign = (kind: TokenKind, payload: JWTPayload) => signToken(deps, user.tenant, keyPurposes[kind], payload);
-  const access = await sign('access', { ...claims, exp: now + accessLifeS, jti });
+  const access = await sign('access', { ...claims, exp: now + lifeS, jti });
   const refresh = await sign('refresh', { ...claims, ati: jti, exp: endsAt, jti: randomUUID() });
   await deps.tokens.issue(
     user,
     [
-      { text: access, kind: 'access', lifeMs: accessLifeS * 1000 },
+      { text: access, kind: 'access', lifeMs: lifeS * 1000 },
       { text: refresh, kind: 'refresh', lifeMs: endsAt * 1000 - nowMs },
     ],
     chain?.token.familyId,
@@ -65,7 +79,7 @@ export async function issueTokens(
     token_type: 'bearer',
     refresh_token: refresh,
     // As printed: the vendor counts whole seconds left when the answer is written, a moment after signing.
-    expires_in: accessLifeS - 1,
+    expires_in: lifeS - 1,
     account_uuid: user.id,
     manager_scope: user.id,
     fl: null,
