@@ -42,7 +42,7 @@ async function check(operation: Operation, sample: Sample, type: string, { name,
   const email = emailIn(sample);
   if (!taken) expect([name, await countOf()]).toEqual([name, before]);
   else if (email !== undefined && operation.auth !== 'none')
-    expect([name, (await rowsOf(server, ['records'], email)).length > 0]).toEqual([name, true]);
+    expect([name, (await rowsOf(server, tables, email)).length > 0]).toEqual([name, true]);
 }
 
 let texts = 0;
