@@ -8,6 +8,9 @@ export interface WireRequest {
   readonly path: string;
   readonly json?: unknown;
   readonly form?: Record<string, string>;
+  /** Sent as it is, as `type`. */
+  readonly raw?: string;
+  readonly type?: string;
 }
 
 type Block = Record<string, string>;
@@ -108,7 +111,7 @@ export async function sendWire(
   server: TestServer,
   dialect: string,
   block: Block,
-  { method, path, json, form }: WireRequest,
+  { method, path, json, form, raw, type = 'application/json' }: WireRequest,
   signed: Signed = 'signed',
 ): Promise<Answer> {
   const as =
@@ -118,7 +121,8 @@ export async function sendWire(
   const inQuery = new URLSearchParams(as.query ?? {});
   const target = inQuery.size === 0 ? path : `${path}${path.includes('?') ? '&' : '?'}${inQuery}`;
   return server.call(method, target, {
-    headers: as.headers ?? {},
+    headers: { ...as.headers, ...(raw === undefined ? {} : { 'content-type': type }) },
+    ...(raw === undefined ? {} : { raw }),
     ...(json === undefined ? {} : { json }),
     ...(form === undefined ? {} : { form }),
   });

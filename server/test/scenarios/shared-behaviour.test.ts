@@ -199,6 +199,28 @@ compare('a value is of another type', {
   ],
 });
 
+const broken = (it: One): WireRequest => ({
+  method: 'POST',
+  path: it.create().path,
+  raw: '{"email": "x@example.com",',
+});
+compare('the body is no JSON', {
+  feelme: (it) => [broken(it), 400, refused.feelme('The request cannot be read')],
+  leeloo: (it) => [broken(it), 400, refused.leeloo('FORMAT_ERROR')],
+  subrite: (it) => [broken(it), 400, refused.subrite(400, 'Bad Request', 'The request cannot be read')],
+  footprints: (it) => [broken(it), 400, refused.footprints('The request cannot be read')],
+  matchtrade: (it) => [broken(it), 400, refused.matchtrade('BAD_REQUEST', 'Request cannot be read')],
+});
+
+const asText = (it: One): WireRequest => ({ ...broken(it), raw: JSON.stringify(it.create().json), type: 'text/plain' });
+compare('the body is called plain text', {
+  feelme: (it) => [asText(it), 415, refused.feelme('All requests must be in JSON format')],
+  leeloo: (it) => [asText(it), 415, refused.leeloo('WRONG_CONTENT_TYPE')],
+  subrite: (it) => [asText(it), 415, refused.subrite(415, 'Unsupported Media Type', 'Unsupported Media Type')],
+  footprints: (it) => [asText(it), 415, refused.footprints('This content type is not supported')],
+  matchtrade: (it) => [asText(it), 415, refused.matchtrade('UNSUPPORTED_MEDIA_TYPE', 'Content type is not supported')],
+});
+
 const list = (it: One) => it.list();
 compare(
   'no token is sent',
