@@ -1,4 +1,5 @@
 import type { Config } from '../config.ts';
+import { credential } from './credential.ts';
 import { credentials } from './credentials.ts';
 import { migrateOnly } from './migrate.ts';
 import { serve } from './serve.ts';
@@ -7,4 +8,4 @@ import { tenant } from './tenant.ts';
 /** A command of the CLI: takes the configuration and its arguments, resolves to the exit code. */
 export type Command = (config: Config, args: string[]) => Promise<number>;
 
-export const commands: Record<string, Command> = { serve, migrate: migrateOnly, tenant, credentials };
+export const commands: Record<string, Command> = { serve, migrate: migrateOnly, tenant, credential, credentials };

@@ -14,6 +14,15 @@ Usage: tributary COMMAND
   tenant create NAME [--demo] [--country CC] [--json]
                                      add a tenant and print its credentials, which are shown this once only;
                                      --demo: with sample data; --country: two letters, how local phone numbers are read (RO)
+  tenant list [--json]               list the tenants with their codes
+  tenant rotate-keys CODE            give a tenant new signing keys; tokens of the keys before stay good until they expire
+  credential kinds                   list what credentials can be made, with their options
+  credential create DIALECT KIND --tenant CODE [--name NAME] [--set KEY=VALUE ...] [--json]
+                                     make a credential and print it; its secret is shown this once only
+  credential list --tenant CODE [--json]
+                                     list a tenant's credentials, revoked ones too
+  credential revoke ID --tenant CODE
+                                     end a credential and its tokens: running servers refuse them within 5 seconds
   credentials [--json]               show the demo tenant's credentials file
 
 Settings (environment variables):

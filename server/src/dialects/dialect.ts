@@ -10,6 +10,7 @@ import type { CoreError, CoreErrorCode } from '../core/errors.ts';
 import type { Run } from '../core/run.ts';
 import type { Clock } from '../kit/clock.ts';
 import type { Logger } from '../kit/logger.ts';
+import type { Issuable } from './issuable.ts';
 import type { Operation } from './operation.ts';
 
 /** The contract every dialect fulfils. Differences between dialects are values here, never a question for a name. */
@@ -34,7 +35,9 @@ export interface Dialect {
   readonly documents?: { readonly openapi: string; readonly page: string };
   /** Routes that are no JSON calls (a protocol of a library's, pages for people), in a scope of their own. */
   mount?(scope: FastifyInstance, deps: DialectDeps): Promise<void>;
-  /** Makes a tenant's credentials of this dialect; the result is its block of the credentials file. */
+  /** The kinds of credentials that an operator can make, by name. */
+  readonly issuable: Readonly<Record<string, Issuable>>;
+  /** Makes a new tenant's credentials of this dialect; the result is its block of the credentials file. */
   provision(maker: CredentialMaker): Promise<Record<string, unknown>>;
   /** A curl that creates a person, and one that finds `email`, as the start page and the console output show them. */
   examples(baseUrl: string, credentials: Record<string, unknown>): Promise<CurlExamples> | CurlExamples;

@@ -215,7 +215,7 @@ test('an unknown path is answered in the same shape', async () => {
     ['GET', '/api/v1/members'],
     ['DELETE', '/api/v1/members/1'],
     ['POST', '/api/v1/members/1/2'],
-    ['GET', '/api/v1/product-packages'],
+    ['GET', '/api/v1/product-packages/1/2'],
   ] as const) {
     const answer = await server.call(method, `${path}?email=secret`, { headers: { authorization: `Bearer ${token}` } });
     expect([answer.status, answer.json]).toEqual([

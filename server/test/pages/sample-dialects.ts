@@ -14,6 +14,7 @@ export const sample: Dialect = {
   title: `<b>Sample & "Sons'</b>`,
   prefixes: ['/sample/a', '/sample/b'],
   document: 'Sample guide <1>',
+  issuable: {},
   operations: [
     operation({
       id: 'sample.big-thing.update',

@@ -1,7 +1,9 @@
 import { newId } from '../../kit/ids.ts';
 import { hashPassword } from '../../kit/passwords.ts';
 import { sha256 } from '../../kit/secrets.ts';
+import { StoreError } from '../../store/errors.ts';
 import type { Pool } from '../../store/pool.ts';
+import { CoreError } from '../errors.ts';
 import type { Credential, CredentialKind, Tenant } from './access.ts';
 import { insertCredential } from './queries.ts';
 
@@ -18,7 +20,7 @@ export interface NewCredential {
   readonly details?: Record<string, unknown>;
 }
 
-/** Adds a credential to a tenant. Only a hash of its secret is kept. @throws StoreError when the login is taken */
+/** Adds a credential to a tenant. Only a hash of its secret is kept. @throws CoreError `duplicate` when the login is taken */
 export async function createCredential(
   pool: Pool,
   now: number,
@@ -33,20 +35,28 @@ export async function createCredential(
       : kind === 'user'
         ? await hashPassword(secret)
         : `sha256:${sha256(secret).toString('hex')}`;
-  await pool.transaction(tenant.id, (tx) =>
-    tx.run(insertCredential, {
-      tenant: tenant.id,
-      id,
-      source,
-      kind,
-      login,
-      name,
-      verifier,
-      scopes: [...scopes],
-      sees,
-      details,
-      now: new Date(now),
-    }),
-  );
+  await pool
+    .transaction(tenant.id, (tx) =>
+      tx.run(insertCredential, {
+        tenant: tenant.id,
+        id,
+        source,
+        kind,
+        login,
+        name,
+        verifier,
+        scopes: [...scopes],
+        sees,
+        details,
+        now: new Date(now),
+      }),
+    )
+    .catch(takenLogin);
   return { id, tenant, source, kind, login, name, scopes, sees, details };
+}
+
+function takenLogin(error: unknown): never {
+  if (!(error instanceof StoreError && error.constraint === 'credentials_login_key')) throw error;
+  const fields = [{ field: 'login', reason: 'taken' as const }];
+  throw new CoreError('duplicate', 'A credential of this kind has this login already.', { fields, cause: error });
 }

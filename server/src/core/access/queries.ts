@@ -121,3 +121,40 @@ export const pruneTokens = statement(
   `delete from tokens where tenant_id = :tenant and id in (
      select id from tokens where tenant_id = :tenant and credential_id = :credential and expires_at < :before limit 50)`,
 );
+
+/** With when a token of it was last made, of those that are still kept. Pins are known by a digest, which is nothing to show. */
+export const listedCredentials = statement(
+  'access.list_credentials',
+  { tenant: 'uuid' },
+  {
+    id: 'uuid',
+    source: 'text',
+    kind: 'text',
+    login: 'text?',
+    name: 'text',
+    scopes: 'text[]',
+    sees: 'text',
+    created_at: 'timestamptz',
+    last_token_at: 'timestamptz?',
+    revoked_at: 'timestamptz?',
+  },
+  `select c.id, c.source, c.kind, case when c.kind <> 'pin' then c.login end as login, c.name, c.scopes, c.sees, c.created_at,
+     (select max(t.created_at) from tokens t where t.tenant_id = c.tenant_id and t.credential_id = c.id) as last_token_at, c.revoked_at
+   from credentials c where c.tenant_id = :tenant order by c.created_at, c.id`,
+);
+
+/** Keeps the time of a first revocation. */
+export const revokeCredentialRow = statement(
+  'access.revoke_credential',
+  { tenant: 'uuid', id: 'uuid', now: 'timestamptz' },
+  { source: 'text', kind: 'text', name: 'text', revoked_at: 'timestamptz' },
+  `update credentials set revoked_at = coalesce(revoked_at, :now) where tenant_id = :tenant and id = :id
+   returning source, kind, name, revoked_at`,
+);
+
+export const revokeTokensOf = statement(
+  'access.revoke_tokens_of',
+  { tenant: 'uuid', credential: 'uuid', now: 'timestamptz' },
+  {},
+  `update tokens set revoked_at = :now where tenant_id = :tenant and credential_id = :credential and revoked_at is null`,
+);

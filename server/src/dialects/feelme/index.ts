@@ -1,6 +1,7 @@
 import type { Dialect } from '../dialect.ts';
 import { bearer } from './auth.ts';
 import { errors } from './errors.ts';
+import { issuable } from './issuable.ts';
 import { createToken } from './operations/create-token.ts';
 import { createUser } from './operations/create-user.ts';
 import { listUsers } from './operations/list-users.ts';
@@ -18,6 +19,7 @@ export const feelme: Dialect = {
   errors,
   limits: { bodyBytes: 1024 * 1024, requestsPerMinute: 600, signInsPerMinute: 120 },
   coerceBodies: false,
+  issuable,
   provision,
   examples(baseUrl, { partnerName, partnerSecret, website }) {
     const token = `TOKEN=$(curl -s -u '${partnerName}:${partnerSecret}' -H 'Content-Type: application/json' \\

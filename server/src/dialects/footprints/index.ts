@@ -1,6 +1,7 @@
 import type { Dialect } from '../dialect.ts';
 import { accessToken } from './auth.ts';
 import { errors } from './errors.ts';
+import { issuable } from './issuable.ts';
 import { createLead } from './operations/create-lead.ts';
 import { createToken } from './operations/create-token.ts';
 import { listLeads } from './operations/list-leads.ts';
@@ -20,6 +21,7 @@ export const footprints: Dialect = {
   // The operator's own systems send leads in bursts, and nothing is stated.
   limits: { bodyBytes: 1024 * 1024, requestsPerMinute: 6_000, signInsPerMinute: 120 },
   coerceBodies: false,
+  issuable,
   provision,
   examples(baseUrl, { key, secret }) {
     const token = `TOKEN=$(curl -s -u '${key}:${secret}' -d 'grant_type=client_credentials' \\

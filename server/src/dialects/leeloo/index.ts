@@ -1,6 +1,7 @@
 import type { Dialect } from '../dialect.ts';
 import { authToken } from './auth.ts';
 import { errors } from './errors.ts';
+import { issuable } from './issuable.ts';
 import { createPerson } from './operations/create-person.ts';
 import { listPeople } from './operations/list-people.ts';
 import { readPerson } from './operations/read-person.ts';
@@ -18,6 +19,7 @@ export const leeloo: Dialect = {
   limits: { bodyBytes: 1024 * 1024, requestsPerMinute: 300, signInsPerMinute: 300 },
   coerceBodies: true,
   cors: { headers: ['X-Leeloo-AuthToken', 'Content-Type', 'Authorization'] },
+  issuable,
   provision,
   examples(baseUrl, { token }) {
     const curl = `curl -s -H 'X-Leeloo-AuthToken: ${token}'`;

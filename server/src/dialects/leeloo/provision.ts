@@ -1,17 +1,11 @@
 import { type Id, toObjectId } from '../../kit/ids.ts';
 import type { CredentialMaker } from '../dialect.ts';
-import { makeToken } from './auth.ts';
+import { makeApiToken } from './issuable.ts';
 
 /** The operator's own system: one token that sees the tenant, and the ids of the demo data that later calls name. */
-export async function provision({ tenant, deps, demo, create }: CredentialMaker): Promise<Record<string, unknown>> {
-  const token = makeToken(tenant.code);
-  const credential = await create({
-    kind: 'token',
-    login: `token.${tenant.code}`,
-    name: 'Leeloo token',
-    sees: 'tenant',
-  });
-  await deps.tokens.issue(credential, [{ text: token, kind: 'static' }]);
+export async function provision(maker: CredentialMaker): Promise<Record<string, unknown>> {
+  const { tenant, demo } = maker;
+  const token = await makeApiToken(maker, { login: `token.${tenant.code}`, name: 'Leeloo token', sees: 'tenant' });
   const id = (of: Id | undefined) => (of === undefined ? null : toObjectId(of));
   return {
     token,

@@ -1,6 +1,7 @@
 import type { Dialect } from '../dialect.ts';
 import { m2m, permissions } from './auth.ts';
 import { errors } from './errors.ts';
+import { issuable } from './issuable.ts';
 import { createMember } from './operations/create-member.ts';
 import { filterMembers } from './operations/filter-members.ts';
 import { listPackages } from './operations/list-packages.ts';
@@ -33,6 +34,7 @@ export const subrite: Dialect = {
   errors,
   limits: { bodyBytes: 1024 * 1024, requestsPerMinute: 600, signInsPerMinute: 120 },
   coerceBodies: false,
+  issuable,
   provision,
   examples(baseUrl, { token }) {
     const post = `curl -s -X POST -H 'Authorization: Bearer ${token}' -H 'Content-Type: application/json'`;

@@ -1,18 +1,11 @@
-import { randomText } from '../../kit/secrets.ts';
 import type { CredentialMaker } from '../dialect.ts';
-import { permissions, tokenPrefix } from './auth.ts';
+import { permissions } from './auth.ts';
+import { makeM2mToken } from './issuable.ts';
 
 /** An M2M token of the operator's own system, with both permissions; it is shown here and never again. */
-export async function provision({ tenant, deps, demo, create }: CredentialMaker): Promise<Record<string, unknown>> {
-  const credential = await create({
-    kind: 'token',
-    login: `m2m.${tenant.code}`,
-    name: 'Subrite M2M token',
-    scopes: permissions,
-    sees: 'tenant',
-  });
-  const token = `${tokenPrefix}_${tenant.code}_${randomText(40, 'base62')}`;
-  await deps.tokens.issue(credential, [{ text: token, kind: 'static' }]);
+export async function provision(maker: CredentialMaker): Promise<Record<string, unknown>> {
+  const { tenant, demo } = maker;
+  const token = await makeM2mToken(maker, { login: `m2m.${tenant.code}`, name: 'Subrite M2M token', permissions });
   return {
     token,
     packageId: demo?.packageNumber ?? null,
