@@ -40,12 +40,17 @@ channels.utm_marks jsonb not null default '{}'::jsonb
 channels.last_message_at timestamp with time zone
 channels.created_at timestamp with time zone not null
 channels.updated_at timestamp with time zone not null
+channels.address text
 connections.tenant_id uuid not null
 connections.id uuid not null
 connections.type text not null
 connections.name text not null
 connections.details jsonb not null default '{}'::jsonb
 connections.created_at timestamp with time zone not null
+connections.secret bytea
+connections.cursor text
+connections.updated_at timestamp with time zone not null
+connections.archived_at timestamp with time zone
 counters.tenant_id uuid not null
 counters.name text not null
 counters.slot smallint not null
@@ -68,6 +73,40 @@ custom_properties.key text not null
 custom_properties.type text not null
 custom_properties.is_unique boolean not null default false
 custom_properties.created_at timestamp with time zone not null
+deliveries.tenant_id uuid not null
+deliveries.id uuid not null
+deliveries.kind text not null
+deliveries.destination_id uuid not null
+deliveries.record_id uuid
+deliveries.change_id uuid
+deliveries.message_id uuid
+deliveries.state text not null
+deliveries.attempts integer not null default 0
+deliveries.due_at timestamp with time zone not null
+deliveries.lease uuid
+deliveries.leased_until timestamp with time zone
+deliveries.created_at timestamp with time zone not null
+deliveries.finished_at timestamp with time zone
+delivery_attempts.tenant_id uuid not null
+delivery_attempts.delivery_id uuid not null
+delivery_attempts.number integer not null
+delivery_attempts.at timestamp with time zone not null
+delivery_attempts.took_ms integer not null
+delivery_attempts.outcome text not null
+delivery_attempts.status integer
+delivery_attempts.excerpt text
+endpoints.tenant_id uuid not null
+endpoints.id uuid not null
+endpoints.source text not null
+endpoints.url text not null
+endpoints.events text[] not null
+endpoints.secret bytea not null
+endpoints.details jsonb not null default '{}'::jsonb
+endpoints.failing_since timestamp with time zone
+endpoints.disabled_at timestamp with time zone
+endpoints.disabled_reason text
+endpoints.created_at timestamp with time zone not null
+endpoints.updated_at timestamp with time zone not null
 entry_points.tenant_id uuid not null
 entry_points.id uuid not null
 entry_points.tunnel_id uuid not null
@@ -134,6 +173,18 @@ loyalty_campaigns.ends_at timestamp with time zone not null
 loyalty_campaigns.codes_expire_at timestamp with time zone not null
 loyalty_campaigns.settings jsonb not null default '{}'::jsonb
 loyalty_campaigns.created_at timestamp with time zone not null
+messages.tenant_id uuid not null
+messages.id uuid not null
+messages.channel_id uuid not null
+messages.record_id uuid not null
+messages.author text not null
+messages.text text not null
+messages.template_id uuid
+messages.state text not null
+messages.is_read boolean not null
+messages.provider_id text
+messages.created_at timestamp with time zone not null
+messages.updated_at timestamp with time zone not null
 migrations.id integer not null
 migrations.file text not null
 migrations.applied_at timestamp with time zone not null default now()
@@ -330,6 +381,15 @@ custom_properties custom_properties_key_key UNIQUE (tenant_id, key)
 custom_properties custom_properties_pkey PRIMARY KEY (tenant_id, id)
 custom_properties custom_properties_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(id)
 custom_properties custom_properties_type_check CHECK ((type = ANY (ARRAY['string'::text, 'number'::text, 'boolean'::text, 'date'::text])))
+deliveries deliveries_kind_check CHECK ((kind = ANY (ARRAY['webhook'::text, 'message'::text])))
+deliveries deliveries_pkey PRIMARY KEY (tenant_id, id)
+deliveries deliveries_state_check CHECK ((state = ANY (ARRAY['due'::text, 'leased'::text, 'done'::text, 'exhausted'::text, 'dropped'::text])))
+deliveries deliveries_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(id)
+delivery_attempts delivery_attempts_outcome_check CHECK ((outcome = ANY (ARRAY['done'::text, 'failed'::text, 'refused'::text])))
+delivery_attempts delivery_attempts_pkey PRIMARY KEY (tenant_id, delivery_id, number)
+delivery_attempts delivery_attempts_tenant_id_delivery_id_fkey FOREIGN KEY (tenant_id, delivery_id) REFERENCES deliveries(tenant_id, id)
+endpoints endpoints_pkey PRIMARY KEY (tenant_id, id)
+endpoints endpoints_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(id)
 entry_points entry_points_pkey PRIMARY KEY (tenant_id, id)
 entry_points entry_points_tenant_id_tunnel_id_fkey FOREIGN KEY (tenant_id, tunnel_id) REFERENCES tunnels(tenant_id, id)
 idempotency_keys idempotency_keys_pkey PRIMARY KEY (tenant_id, credential_id, key)
@@ -356,6 +416,12 @@ leads leads_tenant_id_sku_id_fkey FOREIGN KEY (tenant_id, sku_id) REFERENCES cat
 loyalty_campaigns loyalty_campaigns_internal_id_key UNIQUE (tenant_id, internal_id)
 loyalty_campaigns loyalty_campaigns_pkey PRIMARY KEY (tenant_id, id)
 loyalty_campaigns loyalty_campaigns_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(id)
+messages messages_author_check CHECK ((author = ANY (ARRAY['operator'::text, 'person'::text, 'system'::text])))
+messages messages_pkey PRIMARY KEY (tenant_id, id)
+messages messages_state_check CHECK ((state = ANY (ARRAY['queued'::text, 'sent'::text, 'failed'::text, 'received'::text])))
+messages messages_tenant_id_channel_id_fkey FOREIGN KEY (tenant_id, channel_id) REFERENCES channels(tenant_id, id)
+messages messages_tenant_id_record_id_fkey FOREIGN KEY (tenant_id, record_id) REFERENCES records(tenant_id, id)
+messages messages_tenant_id_template_id_fkey FOREIGN KEY (tenant_id, template_id) REFERENCES templates(tenant_id, id)
 migrations migrations_pkey PRIMARY KEY (id)
 orders orders_pkey PRIMARY KEY (tenant_id, id)
 orders orders_status_check CHECK ((status = ANY (ARRAY['opened'::text, 'resolved'::text, 'rejected'::text])))
@@ -435,7 +501,9 @@ CREATE UNIQUE INDEX catalogue_items_plan_key ON tributary.catalogue_items USING 
 CREATE INDEX changes_due ON tributary.changes USING btree (tenant_id, at, number) WHERE (state = 'due'::text)
 CREATE INDEX changes_person ON tributary.changes USING btree (tenant_id, person_id, at)
 CREATE UNIQUE INDEX changes_pkey ON tributary.changes USING btree (tenant_id, id)
+CREATE UNIQUE INDEX channels_address_key ON tributary.channels USING btree (tenant_id, connection_id, address) WHERE ((connection_id IS NOT NULL) AND (address IS NOT NULL))
 CREATE UNIQUE INDEX channels_pkey ON tributary.channels USING btree (tenant_id, id)
+CREATE INDEX channels_recent ON tributary.channels USING btree (tenant_id, last_message_at, id)
 CREATE INDEX channels_record ON tributary.channels USING btree (tenant_id, record_id, id)
 CREATE UNIQUE INDEX connections_pkey ON tributary.connections USING btree (tenant_id, id)
 CREATE UNIQUE INDEX counters_pkey ON tributary.counters USING btree (tenant_id, name, slot)
@@ -443,6 +511,13 @@ CREATE UNIQUE INDEX credentials_login_key ON tributary.credentials USING btree (
 CREATE UNIQUE INDEX credentials_pkey ON tributary.credentials USING btree (tenant_id, id)
 CREATE UNIQUE INDEX custom_properties_key_key ON tributary.custom_properties USING btree (tenant_id, key)
 CREATE UNIQUE INDEX custom_properties_pkey ON tributary.custom_properties USING btree (tenant_id, id)
+CREATE UNIQUE INDEX deliveries_change_key ON tributary.deliveries USING btree (tenant_id, destination_id, change_id) WHERE (change_id IS NOT NULL)
+CREATE INDEX deliveries_destination ON tributary.deliveries USING btree (tenant_id, destination_id, created_at, id)
+CREATE INDEX deliveries_open ON tributary.deliveries USING btree (tenant_id, destination_id, due_at, id) WHERE (state = ANY (ARRAY['due'::text, 'leased'::text]))
+CREATE UNIQUE INDEX deliveries_pkey ON tributary.deliveries USING btree (tenant_id, id)
+CREATE INDEX deliveries_record ON tributary.deliveries USING btree (tenant_id, record_id) WHERE (record_id IS NOT NULL)
+CREATE UNIQUE INDEX delivery_attempts_pkey ON tributary.delivery_attempts USING btree (tenant_id, delivery_id, number)
+CREATE UNIQUE INDEX endpoints_pkey ON tributary.endpoints USING btree (tenant_id, id)
 CREATE UNIQUE INDEX entry_points_pkey ON tributary.entry_points USING btree (tenant_id, id)
 CREATE INDEX idempotency_keys_expiry ON tributary.idempotency_keys USING btree (tenant_id, expires_at)
 CREATE UNIQUE INDEX idempotency_keys_pkey ON tributary.idempotency_keys USING btree (tenant_id, credential_id, key)
@@ -458,6 +533,10 @@ CREATE UNIQUE INDEX leads_pkey ON tributary.leads USING btree (tenant_id, id)
 CREATE INDEX leads_record ON tributary.leads USING btree (tenant_id, record_id)
 CREATE UNIQUE INDEX loyalty_campaigns_internal_id_key ON tributary.loyalty_campaigns USING btree (tenant_id, internal_id)
 CREATE UNIQUE INDEX loyalty_campaigns_pkey ON tributary.loyalty_campaigns USING btree (tenant_id, id)
+CREATE INDEX messages_channel ON tributary.messages USING btree (tenant_id, channel_id, created_at, id)
+CREATE UNIQUE INDEX messages_pkey ON tributary.messages USING btree (tenant_id, id)
+CREATE UNIQUE INDEX messages_provider_key ON tributary.messages USING btree (tenant_id, channel_id, provider_id) WHERE (provider_id IS NOT NULL)
+CREATE INDEX messages_record ON tributary.messages USING btree (tenant_id, record_id)
 CREATE UNIQUE INDEX migrations_pkey ON tributary.migrations USING btree (id)
 CREATE UNIQUE INDEX orders_pkey ON tributary.orders USING btree (tenant_id, id)
 CREATE INDEX orders_record ON tributary.orders USING btree (tenant_id, record_id)
@@ -536,6 +615,9 @@ connections enabled t forced t policy tenant using (tenant_id = (NULLIF(current_
 counters enabled t forced t policy tenant using (tenant_id = (NULLIF(current_setting('app.tenant'::text, true), ''::text))::uuid)
 credentials enabled t forced t policy tenant using (tenant_id = (NULLIF(current_setting('app.tenant'::text, true), ''::text))::uuid)
 custom_properties enabled t forced t policy tenant using (tenant_id = (NULLIF(current_setting('app.tenant'::text, true), ''::text))::uuid)
+deliveries enabled t forced t policy tenant using (tenant_id = (NULLIF(current_setting('app.tenant'::text, true), ''::text))::uuid)
+delivery_attempts enabled t forced t policy tenant using (tenant_id = (NULLIF(current_setting('app.tenant'::text, true), ''::text))::uuid)
+endpoints enabled t forced t policy tenant using (tenant_id = (NULLIF(current_setting('app.tenant'::text, true), ''::text))::uuid)
 entry_points enabled t forced t policy tenant using (tenant_id = (NULLIF(current_setting('app.tenant'::text, true), ''::text))::uuid)
 idempotency_keys enabled t forced t policy tenant using (tenant_id = (NULLIF(current_setting('app.tenant'::text, true), ''::text))::uuid)
 identifiers enabled t forced t policy tenant using (tenant_id = (NULLIF(current_setting('app.tenant'::text, true), ''::text))::uuid)
@@ -543,6 +625,7 @@ identity_log enabled t forced t policy tenant using (tenant_id = (NULLIF(current
 identity_reviews enabled t forced t policy tenant using (tenant_id = (NULLIF(current_setting('app.tenant'::text, true), ''::text))::uuid)
 leads enabled t forced t policy tenant using (tenant_id = (NULLIF(current_setting('app.tenant'::text, true), ''::text))::uuid)
 loyalty_campaigns enabled t forced t policy tenant using (tenant_id = (NULLIF(current_setting('app.tenant'::text, true), ''::text))::uuid)
+messages enabled t forced t policy tenant using (tenant_id = (NULLIF(current_setting('app.tenant'::text, true), ''::text))::uuid)
 migrations enabled f forced f policy  using 
 orders enabled t forced t policy tenant using (tenant_id = (NULLIF(current_setting('app.tenant'::text, true), ''::text))::uuid)
 passwords enabled t forced t policy tenant using (tenant_id = (NULLIF(current_setting('app.tenant'::text, true), ''::text))::uuid)
@@ -575,6 +658,9 @@ connections: delete, insert, select, update to tributary_app
 counters: delete, insert, select, update to tributary_app
 credentials: delete, insert, select, update to tributary_app
 custom_properties: delete, insert, select, update to tributary_app
+deliveries: delete, insert, select, update to tributary_app
+delivery_attempts: delete, insert, select, update to tributary_app
+endpoints: delete, insert, select, update to tributary_app
 entry_points: delete, insert, select, update to tributary_app
 idempotency_keys: delete, insert, select, update to tributary_app
 identifiers: delete, insert, select, update to tributary_app
@@ -582,6 +668,7 @@ identity_log: insert, select to tributary_app
 identity_reviews: delete, insert, select, update to tributary_app
 leads: delete, insert, select, update to tributary_app
 loyalty_campaigns: delete, insert, select, update to tributary_app
+messages: delete, insert, select, update to tributary_app
 orders: delete, insert, select, update to tributary_app
 passwords: delete, insert, select, update to tributary_app
 people: delete, insert, select, update to tributary_app

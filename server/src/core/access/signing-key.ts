@@ -1,13 +1,7 @@
-import {
-  createCipheriv,
-  createDecipheriv,
-  createPrivateKey,
-  generateKeyPair,
-  type KeyObject,
-  randomBytes,
-} from 'node:crypto';
+import { createPrivateKey, generateKeyPair, type KeyObject } from 'node:crypto';
 import { promisify } from 'node:util';
 import { newId } from '../../kit/ids.ts';
+import { openText, sealText } from '../../kit/seal.ts';
 import type { Pool } from '../../store/pool.ts';
 
 /** A private key that the whole server signs with; its public half is published. */
@@ -40,21 +34,4 @@ async function activeKey(pool: Pool, seal: Uint8Array, use: string): Promise<Sig
   );
   if (row === undefined) return undefined;
   return { id: row.id, privateKey: createPrivateKey(openText(seal, row.sealed)) };
-}
-
-/** Nonce, tag and text in one: the lengths of the first two are the algorithm's. */
-const nonceBytes = 12;
-const tagBytes = 16;
-
-function sealText(key: Uint8Array, text: string): Buffer {
-  const nonce = randomBytes(nonceBytes);
-  const cipher = createCipheriv('aes-256-gcm', key, nonce);
-  const sealed = Buffer.concat([cipher.update(text, 'utf8'), cipher.final()]);
-  return Buffer.concat([nonce, cipher.getAuthTag(), sealed]);
-}
-
-function openText(key: Uint8Array, sealed: Buffer): string {
-  const decipher = createDecipheriv('aes-256-gcm', key, sealed.subarray(0, nonceBytes));
-  decipher.setAuthTag(sealed.subarray(nonceBytes, nonceBytes + tagBytes));
-  return Buffer.concat([decipher.update(sealed.subarray(nonceBytes + tagBytes)), decipher.final()]).toString('utf8');
 }

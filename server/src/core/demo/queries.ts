@@ -26,7 +26,7 @@ export const insertConnection = statement(
   'demo.connection',
   { ...named, type: 'text' },
   {},
-  'insert into connections (tenant_id, id, type, name, created_at) values (:tenant, :id, :type, :name, :now)',
+  'insert into connections (tenant_id, id, type, name, created_at, updated_at) values (:tenant, :id, :type, :name, :now, :now)',
 );
 export const insertTemplate = statement(
   'demo.template',

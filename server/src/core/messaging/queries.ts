@@ -98,3 +98,10 @@ export const insertPush = statement(
   `insert into pushes (tenant_id, id, credential_id, title, body, data, topics, created_at)
    values (:tenant, :id, :credential, :title, :body, :data, :topics, :now)`,
 );
+
+export const forgetMessages = statement(
+  'messaging.forget_messages',
+  { tenant: 'uuid', records: 'uuid[]' },
+  {},
+  `delete from messages where tenant_id = :tenant and record_id = any (:records)`,
+);

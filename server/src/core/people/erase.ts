@@ -1,8 +1,9 @@
 import type { Id } from '../../kit/ids.ts';
 import type { Tx } from '../../store/tx.ts';
+import { forgetAttempts, forgetDeliveries } from '../deliveries/queries.ts';
 import { forgetOutputs } from '../idempotency/queries.ts';
 import { forgetLeads } from '../leads/queries.ts';
-import { forgetChannels, forgetEntries, forgetTags } from '../messaging/queries.ts';
+import { forgetChannels, forgetEntries, forgetMessages, forgetTags } from '../messaging/queries.ts';
 import { forgetOrders } from '../orders/queries.ts';
 import { forgetConnectedStaff } from '../staff/queries.ts';
 import { forgetSubscriptions } from '../subscriptions/queries.ts';
@@ -19,6 +20,9 @@ import { forgetPasswords, forgetPerson, forgetRecords } from './queries.ts';
 /** What hangs on records, in an order in which nothing points at what is gone already. */
 const onRecords = [
   forgetOutputs,
+  forgetAttempts,
+  forgetDeliveries,
+  forgetMessages,
   forgetEntries,
   forgetChannels,
   forgetTags,

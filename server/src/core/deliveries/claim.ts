@@ -1,0 +1,39 @@
+import { type Id, newId } from '../../kit/ids.ts';
+import type { UseCase } from '../run.ts';
+import { type Delivery, deliveryLimits } from './deliveries.ts';
+import { claim, dueDestinations } from './queries.ts';
+
+/** Destinations of the tenant for which something is due. */
+export const findDue: UseCase<void, Id[]> = {
+  name: 'deliveries.find_due',
+  async run(tx, { now }) {
+    const rows = await tx.all(dueDestinations, { tenant: tx.tenantId, now: new Date(now) });
+    return rows.map((row) => row.destination_id as Id);
+  },
+};
+
+/** Takes what is due for one destination, up to its limit: the caller sends it and says what became of it before the lease ends. */
+export const claimDeliveries: UseCase<{ readonly destinationId: Id }, Delivery[]> = {
+  name: 'deliveries.claim',
+  async run(tx, { now }, { destinationId }) {
+    const lease = newId(now);
+    const rows = await tx.all(claim, {
+      tenant: tx.tenantId,
+      destination: destinationId,
+      lease,
+      now: new Date(now),
+      until: new Date(now + deliveryLimits.leaseMs),
+      limit: deliveryLimits.perDestination,
+    });
+    return rows.map((row) => ({
+      id: row.id as Id,
+      kind: row.kind as Delivery['kind'],
+      destinationId: row.destination_id as Id,
+      recordId: row.record_id as Id | null,
+      changeId: row.change_id as Id | null,
+      messageId: row.message_id as Id | null,
+      attempts: row.attempts,
+      lease,
+    }));
+  },
+};

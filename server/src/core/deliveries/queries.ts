@@ -1,0 +1,200 @@
+import { statement } from '../../store/statement.ts';
+
+/** SQL of deliveries: what is due, who has it, what became of it. */
+
+/** Destinations for which something is due, or was taken by somebody who did not finish. */
+export const dueDestinations = statement(
+  'delivery.due_destinations',
+  { tenant: 'uuid', now: 'timestamptz' },
+  { destination_id: 'uuid', kind: 'text' },
+  `select distinct destination_id, kind from deliveries
+   where tenant_id = :tenant and state in ('due', 'leased') and due_at <= :now and (state = 'due' or leased_until <= :now)`,
+);
+
+/**
+ * Takes deliveries of one destination, each by one process, as many as its limit leaves beside those under way. One whose holder
+ * did not come back in time is taken over.
+ */
+export const claim = statement(
+  'delivery.claim',
+  { tenant: 'uuid', destination: 'uuid', lease: 'uuid', now: 'timestamptz', until: 'timestamptz', limit: 'int8' },
+  {
+    id: 'uuid',
+    kind: 'text',
+    destination_id: 'uuid',
+    record_id: 'uuid?',
+    change_id: 'uuid?',
+    message_id: 'uuid?',
+    attempts: 'int4',
+  },
+  `update deliveries d set state = 'leased', lease = :lease, leased_until = :until, attempts = d.attempts + 1
+   from (select id from deliveries where tenant_id = :tenant and destination_id = :destination and state in ('due', 'leased')
+           and due_at <= :now and (state = 'due' or leased_until <= :now)
+         order by due_at, id
+         limit greatest(0, :limit - (select count(*) from deliveries where tenant_id = :tenant and destination_id = :destination
+                                     and state = 'leased' and leased_until > :now))
+         for update skip locked) due
+   where d.tenant_id = :tenant and d.id = due.id
+   returning d.id, d.kind, d.destination_id, d.record_id, d.change_id, d.message_id, d.attempts`,
+);
+
+export const insertAttempt = statement(
+  'delivery.insert_attempt',
+  {
+    tenant: 'uuid',
+    delivery: 'uuid',
+    number: 'int4',
+    at: 'timestamptz',
+    took: 'int4',
+    outcome: 'text',
+    status: 'int4?',
+    excerpt: 'text?',
+  },
+  {},
+  `insert into delivery_attempts (tenant_id, delivery_id, number, at, took_ms, outcome, status, excerpt)
+   values (:tenant, :delivery, :number, :at, :took, :outcome, :status, :excerpt)
+   on conflict (tenant_id, delivery_id, number) do nothing`,
+);
+
+/** Only who still holds it says what became of it. */
+export const settle = statement(
+  'delivery.settle',
+  { tenant: 'uuid', id: 'uuid', lease: 'uuid', state: 'text', due: 'timestamptz', finished: 'timestamptz?' },
+  {},
+  `update deliveries set state = :state, due_at = :due, finished_at = :finished, lease = null, leased_until = null
+   where tenant_id = :tenant and id = :id and lease = :lease`,
+);
+
+export const insertDelivery = statement(
+  'delivery.insert',
+  {
+    tenant: 'uuid',
+    id: 'uuid',
+    kind: 'text',
+    destination: 'uuid',
+    record: 'uuid?',
+    change: 'uuid?',
+    message: 'uuid?',
+    now: 'timestamptz',
+  },
+  {},
+  `insert into deliveries (tenant_id, id, kind, destination_id, record_id, change_id, message_id, state, due_at, created_at)
+   values (:tenant, :id, :kind, :destination, :record, :change, :message, 'due', :now, :now)
+   on conflict (tenant_id, destination_id, change_id) where change_id is not null do nothing`,
+);
+
+/** Published facts that nobody has looked at yet, in the order in which they were published. */
+export const takeChanges = statement(
+  'delivery.take_changes',
+  { tenant: 'uuid', limit: 'int8' },
+  { id: 'uuid', type: 'text', record_id: 'uuid?' },
+  `update changes c set state = 'done'
+   from (select id from changes where tenant_id = :tenant and state = 'due' order by at, number limit :limit for update skip locked) due
+   where c.tenant_id = :tenant and c.id = due.id
+   returning c.id, c.type, c.record_id`,
+);
+
+export const findChange = statement(
+  'delivery.find_change',
+  { tenant: 'uuid', id: 'uuid' },
+  { id: 'uuid', type: 'text', person_id: 'uuid?', record_id: 'uuid?', data: 'jsonb', at: 'timestamptz' },
+  `select id, type, person_id, record_id, data, at from changes where tenant_id = :tenant and id = :id`,
+);
+
+const endpointColumns = {
+  id: 'uuid',
+  source: 'text',
+  url: 'text',
+  events: 'text[]',
+  secret: 'bytea',
+  details: 'jsonb',
+  failing_since: 'timestamptz?',
+  disabled_at: 'timestamptz?',
+  disabled_reason: 'text?',
+  created_at: 'timestamptz',
+} as const;
+const endpointList = Object.keys(endpointColumns).join(', ');
+
+export const insertEndpoint = statement(
+  'delivery.insert_endpoint',
+  {
+    tenant: 'uuid',
+    id: 'uuid',
+    source: 'text',
+    url: 'text',
+    events: 'text[]',
+    secret: 'bytea',
+    details: 'jsonb',
+    now: 'timestamptz',
+  },
+  {},
+  `insert into endpoints (tenant_id, id, source, url, events, secret, details, created_at, updated_at)
+   values (:tenant, :id, :source, :url, :events, :secret, :details, :now, :now)`,
+);
+
+export const endpointsOf = statement(
+  'delivery.endpoints_of',
+  { tenant: 'uuid' },
+  endpointColumns,
+  `select ${endpointList} from endpoints where tenant_id = :tenant order by created_at, id`,
+);
+
+export const findEndpoint = statement(
+  'delivery.find_endpoint',
+  { tenant: 'uuid', id: 'uuid' },
+  endpointColumns,
+  `select ${endpointList} from endpoints where tenant_id = :tenant and id = :id`,
+);
+
+/** Something got through. */
+export const endpointWorks = statement(
+  'delivery.endpoint_works',
+  { tenant: 'uuid', id: 'uuid' },
+  {},
+  `update endpoints set failing_since = null where tenant_id = :tenant and id = :id and failing_since is not null`,
+);
+
+/** Nothing got through; switched off when that has lasted too long, or at once when the receiver says that it is gone. */
+export const endpointFails = statement(
+  'delivery.endpoint_fails',
+  { tenant: 'uuid', id: 'uuid', now: 'timestamptz', since: 'timestamptz', gone: 'bool' },
+  { disabled: 'bool' },
+  `update endpoints set failing_since = coalesce(failing_since, :now),
+     disabled_at = case when :gone or failing_since <= :since then :now end,
+     disabled_reason = case when :gone then 'gone' when failing_since <= :since then 'failing' end, updated_at = :now
+   where tenant_id = :tenant and id = :id and disabled_at is null
+   returning disabled_at is not null as disabled`,
+);
+
+export const enableEndpoint = statement(
+  'delivery.enable_endpoint',
+  { tenant: 'uuid', id: 'uuid', now: 'timestamptz' },
+  {},
+  `update endpoints set disabled_at = null, disabled_reason = null, failing_since = null, updated_at = :now
+   where tenant_id = :tenant and id = :id`,
+);
+
+/** Sends again what was sent or given up, of one destination and a span of time. */
+export const replay = statement(
+  'delivery.replay',
+  { tenant: 'uuid', destination: 'uuid', from: 'timestamptz', to: 'timestamptz', now: 'timestamptz' },
+  {},
+  `update deliveries set state = 'due', due_at = :now, finished_at = null, attempts = 0
+   where tenant_id = :tenant and destination_id = :destination and created_at >= :from and created_at <= :to
+     and state in ('done', 'exhausted', 'dropped')`,
+);
+
+export const forgetAttempts = statement(
+  'delivery.forget_attempts',
+  { tenant: 'uuid', records: 'uuid[]' },
+  {},
+  `delete from delivery_attempts where tenant_id = :tenant
+     and delivery_id in (select id from deliveries where tenant_id = :tenant and record_id = any (:records))`,
+);
+
+export const forgetDeliveries = statement(
+  'delivery.forget',
+  { tenant: 'uuid', records: 'uuid[]' },
+  {},
+  `delete from deliveries where tenant_id = :tenant and record_id = any (:records)`,
+);

@@ -1,0 +1,100 @@
+import { Webhook } from 'standardwebhooks';
+import { systemActor, type Tenant } from '../core/access/access.ts';
+import type { Actor } from '../core/actor.ts';
+import { type Endpoint, type Fact, readWebhook } from '../core/deliveries/read-webhook.ts';
+import type { Run } from '../core/run.ts';
+import type { Clock } from '../kit/clock.ts';
+import { type HttpAnswer, type HttpClient, HttpError } from '../kit/http-client.ts';
+import { openText } from '../kit/seal.ts';
+import type { Sender, SendResult } from './sender.ts';
+
+/** What a receiver is sent; the body is signed and sent byte for byte as it is. */
+export interface WebhookMessage {
+  readonly body: string;
+  /** Beside those of Standard Webhooks. */
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+/**
+ * Tells a fact in a source's own words, found when it is sent. Undefined: there is nothing to tell (any more).
+ * @param to what the endpoint was set up with, its secret opened
+ */
+export type WebhookEncoder = (
+  fact: Fact,
+  to: {
+    readonly actor: Actor;
+    readonly run: Run;
+    readonly details: Endpoint['details'];
+    readonly secret: string;
+    readonly now: number;
+  },
+) => Promise<WebhookMessage | undefined>;
+
+export interface WebhookDeps {
+  readonly run: Run;
+  readonly http: HttpClient;
+  readonly clock: Clock;
+  /** By source. */
+  readonly encoders: Readonly<Record<string, WebhookEncoder>>;
+  readonly sealKey: (tenant: Tenant) => Uint8Array;
+}
+
+/** Sends facts to endpoints, signed as Standard Webhooks says (standardwebhooks.com): the same id at each attempt, the time of the attempt. */
+export function webhookSender({ run, http, clock, encoders, sealKey }: WebhookDeps): Sender {
+  return async (tenant, { id, destinationId, changeId }) => {
+    const actor = systemActor(tenant, 'system');
+    const found =
+      changeId === null ? undefined : await run(actor, readWebhook, { endpointId: destinationId, changeId });
+    const encode = found && encoders[found.endpoint.source];
+    if (found === undefined || encode === undefined) return { outcome: 'refused', excerpt: 'nothing left to tell' };
+    if (found.endpoint.isDisabled) return { outcome: 'refused', excerpt: 'the endpoint is switched off' };
+    const secret = openText(sealKey(tenant), found.endpoint.secret);
+    const now = clock.now();
+    const words = {
+      actor: systemActor(tenant, found.endpoint.source),
+      run,
+      details: found.endpoint.details,
+      secret,
+      now,
+    };
+    const message = await encode(found.fact, words);
+    if (message === undefined) return { outcome: 'refused', excerpt: 'nothing left to tell' };
+    const at = new Date(now);
+    try {
+      const answer = await http.request({
+        method: 'POST',
+        url: found.endpoint.url,
+        headers: {
+          'content-type': 'application/json',
+          'user-agent': 'Tributary',
+          ...message.headers,
+          'webhook-id': id,
+          'webhook-timestamp': String(Math.floor(now / 1000)),
+          'webhook-signature': new Webhook(secret).sign(id, at, message.body),
+        },
+        body: message.body,
+      });
+      return resultOf(answer, now);
+    } catch (error) {
+      if (error instanceof HttpError) return { outcome: 'failed', excerpt: error.message };
+      throw error;
+    }
+  };
+}
+
+/** 2xx took it; 410 never wants anything again; everything else may be better next time, a redirect included: it is not followed. */
+function resultOf({ status, headers, text }: HttpAnswer, now: number): SendResult {
+  const answer = { status, excerpt: text };
+  if (status >= 200 && status < 300) return { outcome: 'done', ...answer };
+  if (status === 410) return { outcome: 'refused', isGone: true, ...answer };
+  const retryAfterS = retryAfter(headers['retry-after'], now);
+  return { outcome: 'failed', ...answer, ...(retryAfterS === undefined ? {} : { retryAfterS }) };
+}
+
+/** RFC 9110 §10.2.3: seconds or a date. */
+export function retryAfter(value: string | string[] | undefined, now: number): number | undefined {
+  if (typeof value !== 'string') return undefined;
+  if (/^\d{1,9}$/.test(value.trim())) return Number(value);
+  const at = Date.parse(value);
+  return Number.isNaN(at) ? undefined : Math.max(0, (at - now) / 1000);
+}
