@@ -195,8 +195,11 @@ describe('a receiver', () => {
     await happen();
     await worker.runNow();
     expect(await states()).toEqual(['dropped']);
+    // What was on its way already is not sent, and what happens from now on is not even put on its way.
+    await server.sql(`update deliveries set state = 'due'`);
     await happen();
     await worker.runNow();
+    expect(await states()).toEqual(['dropped']);
     expect(one.received).toHaveLength(1);
     expect(await server.sql('select disabled_reason from endpoints')).toEqual([{ disabled_reason: 'gone' }]);
   });
