@@ -8,6 +8,7 @@ import type { PersonRecord } from '../people/record.ts';
 import type { Context, UseCase } from '../run.ts';
 import { insertPeriod } from './insert-period.ts';
 import { loadSubscriptions } from './load.ts';
+import { lockPeople } from './queries.ts';
 import { mostAtOnce, type Period, type SubscriptionView } from './subscriptions.ts';
 
 export interface NewSubscription extends Period {
@@ -49,20 +50,23 @@ export const addSubscriptions: UseCase<AddSubscriptions, SubscriptionView[]> = {
   },
 };
 
-/** Records by e-mail as sent. People are locked in the order of their e-mails, so that two batches cannot hold each other up. */
+/** Records by e-mail as sent. People are locked in one order, so that two batches cannot hold each other up. */
 async function recordsOf(
   tx: Tx,
   context: Context,
   items: readonly NewSubscription[],
   scope: string,
 ): Promise<Map<string, PersonRecord>> {
-  const records = new Map<string, PersonRecord>();
+  const known = new Map<string, Id>();
   const unknown = new Set<string>();
-  for (const email of [...new Set(items.map((item) => item.email))].sort()) {
+  for (const email of new Set(items.map((item) => item.email))) {
     const id = await personIdByEmail(tx, context.actor, email, scope);
     if (id === undefined) unknown.add(email);
-    else records.set(email, await ensureRecord(tx, context, { id }, scope));
+    else known.set(email, id);
   }
+  await tx.all(lockPeople, { tenant: tx.tenantId, ids: [...known.values()] });
+  const records = new Map<string, PersonRecord>();
+  for (const [email, id] of known) records.set(email, await ensureRecord(tx, context, { id }, scope));
   if (unknown.size === 0) return records;
   const fields = items.flatMap(({ email }, n) =>
     unknown.has(email) ? [{ field: `items.${n}.email`, reason: 'unknown' as const }] : [],

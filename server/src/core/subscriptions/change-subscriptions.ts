@@ -8,7 +8,7 @@ import type { Context, UseCase } from '../run.ts';
 import { overlap } from './insert-period.ts';
 import { loadSubscriptions } from './load.ts';
 import { factOf, publishStatus, type Subject } from './publish-period.ts';
-import { lockSubscription, movePeriod } from './queries.ts';
+import { lockSubscribers, lockSubscription, movePeriod } from './queries.ts';
 import { mostAtOnce, nextChangeAt, type Period, type SubscriptionView, statusAt } from './subscriptions.ts';
 
 /** A change of one subscription; what is absent stays. `cancel` ends it now, before it began or while it runs. */
@@ -38,6 +38,7 @@ export const changeSubscriptions: UseCase<ChangeSubscriptions, SubscriptionView[
     if (items.length === 0 || items.length > mostAtOnce) throw invalid('items', 'out_of_range');
     const order = new Map(items.map((item, n) => [item.number, n]));
     if (order.size !== items.length) throw invalid('items', 'wrong_value', 'a subscription is named twice');
+    await tx.all(lockSubscribers, { tenant: tx.tenantId, numbers: [...order.keys()] });
     const ids = new Map<number, Id>();
     // In one order, so that two batches cannot hold each other up.
     for (const item of items.toSorted((left, right) => left.number - right.number)) {

@@ -25,6 +25,30 @@ export const insertSubscription = statement(
    values (:tenant, :id, :record, :source, :credential, :plan, :package, :paid, :starts, :ends, :state, :due, :now, :now)`,
 );
 
+/**
+ * Holds the people whose subscriptions these are, in one order for all who do: taking in and changing wait for each other here, and
+ * never in the middle of the overlap's index, where both would have written before either looks.
+ */
+export const lockSubscribers = statement(
+  'subscriptions.lock_subscribers',
+  { tenant: 'uuid', numbers: 'int8[]' },
+  { id: 'uuid' },
+  `select p.id from people p where p.tenant_id = :tenant and p.id in (
+     select r.person_id from subscriptions s join records r on r.tenant_id = s.tenant_id and r.id = s.record_id
+     where s.tenant_id = :tenant and s.number = any (:numbers))
+   order by p.id for update of p`,
+);
+
+/** The same for people by their own ids or a record's. */
+export const lockPeople = statement(
+  'subscriptions.lock_people',
+  { tenant: 'uuid', ids: 'uuid[]' },
+  { id: 'uuid' },
+  `select p.id from people p where p.tenant_id = :tenant and p.id in (
+     select unnest(:ids::uuid[]) union select r.person_id from records r where r.tenant_id = :tenant and r.id = any (:ids))
+   order by p.id for update of p`,
+);
+
 /** One subscription, held until the end of the transaction: a cancellation and a renewal at once take turns. */
 export const lockSubscription = statement(
   'subscriptions.lock',
