@@ -173,7 +173,7 @@ describe('reading users', () => {
     covers('feelme:user.crud/read-unknown');
     for (const id of ['999999999', '0', 'abc', '-1', '1e3', '99999999999999999999']) {
       const answer = await withToken('GET', `/api/v1/partner/user/${id}/`);
-      expect([answer.status, answer.json]).toEqual([404, { error: 'Not found' }]);
+      expect([answer.status, answer.json]).toEqual([404, { error: 'User not found' }]);
     }
     expect((await withToken('GET', '/api/v1/partner/nothing/')).json).toEqual({ error: 'Not found' });
   });

@@ -4,6 +4,7 @@ import { randomText } from '../../kit/secrets.ts';
 import type { AuthScheme, DialectDeps } from '../dialect.ts';
 import { basicCredentials, bearerToken } from '../headers.ts';
 import { signToken, tenantCodeInToken, verifyToken } from '../jwt.ts';
+import { allowedWebsites } from './websites.ts';
 
 const source = 'feelme';
 const keyPurpose = 'feelme access token';
@@ -32,13 +33,21 @@ export async function signInPartner(
   });
 }
 
-/** A signed token for one scope and website. It is kept as a hash too, so that it can be revoked before it expires. */
+/**
+ * A signed token for one scope and website. It is kept as a hash too, so that it can be revoked before it expires.
+ * @throws CoreError `forbidden` when the operator gave the partner no such scope or website
+ */
 export async function issueToken(
   partner: Credential,
   scope: 'admin' | 'user',
   website: string,
   deps: DialectDeps,
 ): Promise<string> {
+  if (partner.scopes.length > 0 && !partner.scopes.includes(scope)) throw new CoreError('forbidden', 'no such scope');
+  if (allowedWebsites(partner)?.includes(website) === false) {
+    const fields = [{ field: 'website', reason: 'wrong_value' as const }];
+    throw new CoreError('forbidden', 'the partner may not act for this website', { fields });
+  }
   const now = Math.floor(deps.clock.now() / 1000);
   const text = await signToken(deps, partner.tenant, keyPurpose, {
     scope,

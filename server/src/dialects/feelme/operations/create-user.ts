@@ -1,11 +1,9 @@
 import { uniquenessScope } from '../../../core/actor.ts';
-import { invalid } from '../../../core/errors.ts';
 import { addPerson } from '../../../core/people/add-person.ts';
-import { normaliseEmail } from '../../../kit/email.ts';
 import { hashPassword } from '../../../kit/passwords.ts';
 import { operation } from '../../operation.ts';
 import { toPatch, toUser } from '../map.ts';
-import { User, UserCreate } from '../wire.ts';
+import { User, UserCreate } from '../wire-users.ts';
 
 /**
  * Creates a user (Lead API Integration Guide, section 2). An e-mail that this partner's users have already is refused; a
@@ -22,11 +20,11 @@ export const createUser = operation({
   idParameters: [],
   schema: { body: UserCreate, response: { 201: User } },
   async handle({ actor, body }, { run }) {
-    if (normaliseEmail(body.email) === undefined) throw invalid('email', 'wrong_format');
+    const patch = toPatch(body);
     const passwordHash = await hashPassword(body.password);
     const added = await run(actor, addPerson, {
       scope: uniquenessScope(actor),
-      patch: toPatch(body),
+      patch,
       passwordHash,
       onExisting: 'refuse',
     });

@@ -1,7 +1,8 @@
 import { listPeople } from '../../../core/people/list-people.ts';
 import { operation } from '../../operation.ts';
 import { toUser } from '../map.ts';
-import { UserList, UserListQuery } from '../wire.ts';
+import { filtersOf, pageOf, placeOf } from '../paging.ts';
+import { UserList, UserListQuery } from '../wire-users.ts';
 
 /**
  * Users, oldest first, a page at a time; `email` finds one in any spelling. The guide promises "a full set of CRUD" without
@@ -17,23 +18,14 @@ export const listUsers = operation({
   idParameters: [],
   schema: { querystring: UserListQuery, response: { 200: UserList } },
   async handle({ actor, query }, { run }) {
-    const { email, page = 1, page_size: size = 20 } = query;
+    const filters = filtersOf(query, ['email']);
     const found = await run(actor, listPeople, {
-      where: email ? [{ on: 'identifier', kind: 'email', value: email }] : [],
+      where: filters.email ? [{ on: 'identifier', kind: 'email', value: filters.email }] : [],
       sort: { by: 'number', descending: false },
-      limit: size,
-      offset: (page - 1) * size,
+      ...placeOf(query),
       count: { filtered: true },
     });
-    const at = (number: number) =>
-      `/api/v1/partner/user/?${new URLSearchParams({ ...(email ? { email } : {}), page: String(number), page_size: String(size) })}`;
-    return {
-      body: {
-        count: found.filtered,
-        next: page * size < found.filtered ? at(page + 1) : null,
-        previous: page > 1 ? at(page - 1) : null,
-        results: found.people.map(toUser),
-      },
-    };
+    const results = found.people.map(toUser);
+    return { body: pageOf('/api/v1/partner/user/', query, filters, { count: found.filtered, results }) };
   },
 });

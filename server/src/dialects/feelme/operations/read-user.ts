@@ -1,10 +1,11 @@
-import { CoreError } from '../../../core/errors.ts';
 import { findPerson } from '../../../core/people/find-person.ts';
 import { operation } from '../../operation.ts';
+import { numberOf } from '../ids.ts';
 import { toUser } from '../map.ts';
-import { User, UserPath } from '../wire.ts';
+import { IdPath } from '../wire.ts';
+import { User } from '../wire-users.ts';
 
-/** One user by its integer id (inferred path, vendors.md §1). What is no integer names no user: 404, like an unknown one. */
+/** One user by its integer id (inferred path, vendors.md §1). */
 export const readUser = operation({
   id: 'feelme.user.read',
   method: 'GET',
@@ -13,14 +14,8 @@ export const readUser = operation({
   source: 'Lead API Integration Guide, Additional Operations',
   auth: 'bearer',
   idParameters: [{ in: 'path', name: 'id', of: 'person' }],
-  schema: { params: UserPath, response: { 200: User } },
+  schema: { params: IdPath, response: { 200: User } },
   async handle({ actor, params }, { run }) {
-    return { body: toUser(await run(actor, findPerson, { ref: { number: userNumber(params.id) } })) };
+    return { body: toUser(await run(actor, findPerson, { ref: { number: numberOf(params.id) } })) };
   },
 });
-
-/** @throws CoreError `not_found` for anything that is no number we could have handed out */
-export function userNumber(text: string): number {
-  if (!/^\d{1,15}$/.test(text)) throw new CoreError('not_found', 'no integer id');
-  return Number(text);
-}
