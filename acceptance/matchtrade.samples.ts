@@ -78,3 +78,45 @@ export const siblingPage = {
   numberOfElements: 1,
   empty: false,
 };
+
+/** The body that a client pushes a lead with: everything beside the account, too. */
+export const clientLead = (offerUuid: unknown, branchUuid: unknown, partnerId: unknown) => ({
+  offerUuid,
+  createAsDepositedAccount: false,
+  accountManager: null,
+  branchUuid,
+  password: 'Secret12',
+  account: {
+    email: 'pushed@here',
+    name: 'Pushed',
+    surname: 'Lead',
+    phone: '123456789',
+    country: 'RO',
+    partnerId,
+    leadInfo: { leadSource: 'shop.example' },
+  },
+  partnerId,
+});
+
+/** The body that clients move a lead with. */
+export const leadStatusPatch = (partnerId: unknown, leadStage: string) => ({
+  leadStatus: {
+    leadStage,
+    name: `Shop: ${leadStage}`,
+    enabled: true,
+    uuid: '8053d220-a06a-40e5-a823-045a4dbf6d93',
+    partnerId,
+    updated: '2023-10-30T13:03:43.091Z',
+  },
+});
+
+export const depositRow = {
+  uuid: '8053d220-a06a-40e5-a823-045a4dbf6d93',
+  accountUuid: '8053d220-a06a-40e5-a823-045a4dbf6d93',
+  created: '2023-10-30T13:03:43.091Z',
+  amount: 100,
+  currency: 'EUR',
+  status: 'DONE',
+  email: 'email@here',
+  accountLeadSource: 'Test Offer|testoffer.com|Test Description |a12dd0a66a',
+};

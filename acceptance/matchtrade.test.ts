@@ -1,11 +1,21 @@
 import { request } from 'node:http';
 import { beforeAll, describe, expect, inject, test } from 'vitest';
-import { printedErrors, printedLead, printedToken, printedTokenError, siblingPage } from './matchtrade.samples.ts';
+import {
+  clientLead,
+  depositRow,
+  leadStatusPatch,
+  printedErrors,
+  printedLead,
+  printedToken,
+  printedTokenError,
+  siblingPage,
+} from './matchtrade.samples.ts';
 import { covers } from './support/covers.ts';
 import { shapeProblems } from './support/shape.ts';
 
 const baseUrl = inject('baseUrl');
-const { clientId, clientSecret, username, password, partnerId, offerUuid } = inject('credentials').matchtrade ?? {};
+const { clientId, clientSecret, username, password, partnerId, offerUuid, branchUuid } =
+  inject('credentials').matchtrade ?? {};
 
 /** What the printed curls send along: REST tools pasted their session's cookies in. */
 const cookie = 'JSESSIONID=93AD5858240894B517A4B1A2ADC27617; JSESSIONID=93AD5858240894B517A4B1A2ADC27617';
@@ -148,5 +158,111 @@ describe('Getting all leads', () => {
     const { content, totalElements } = json as { content: unknown[]; totalElements: number };
     expect(content.length).toBe(totalElements);
     expect(content.length).toBeGreaterThan(0);
+  });
+});
+
+/** What the vendor's back-office clients send, one flow after the other. */
+describe('clients of the back office', () => {
+  const send = (method: string, path: string, body?: unknown) =>
+    curl(
+      method,
+      path,
+      { accept: '*/*', authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+      body === undefined ? undefined : JSON.stringify(body),
+    );
+  const findAccount = (email: string) =>
+    send('GET', `/documentation/account/api/partners/${partnerId}/accounts/by-email?email=${email}`);
+
+  test('registration: the form’s fields, the offers, a deposited account, its update, its password', async () => {
+    covers(
+      'matchtrade:register-field.list/types',
+      'matchtrade:offer.list/reply',
+      'matchtrade:account.create/sync',
+      'matchtrade:account.create/createAsDepositedAccount',
+      'matchtrade:account.update/flat',
+      'matchtrade:password.change/body',
+      'matchtrade:trading-account.list/reply',
+    );
+    const fields = await send('GET', `/proxy/configuration/api/register-fields?partnerId=${partnerId}&demo=false`);
+    const required = (fields.json as unknown as { type: string; required: boolean }[]).filter((one) => one.required);
+    expect(required.map(({ type }) => type)).toEqual(['FIRST_NAME', 'LAST_NAME']);
+    // With a form content type on the GET, as sent.
+    const offers = await curl('GET', `/documentation/config/api/partner/${partnerId}/offers`, {
+      'content-type': form,
+      authorization: `Bearer ${token}`,
+    });
+    const [offer] = offers.json as unknown as { uuid: string }[];
+    expect(offer?.uuid).toBe(offerUuid);
+    const account = {
+      ...{ partnerId, email: 'trader@here', name: 'Gold', surname: 'Trader', phone: '123456789', country: 'EG' },
+      ...{ state: 'Cairo', city: 'Cairo', address: 'Street 1', bankAddress: 'b', bankSwiftCode: 's', bankAccount: 'a' },
+      ...{ bankName: 'n', accountName: 'Gold Trader', password: 'Secret12', role: 'ROLE_USER' },
+    };
+    const body = { offerUuid: offer?.uuid, createAsDepositedAccount: true, account };
+    const created = await send('POST', '/documentation/process/api/accounts/sync', body);
+    expect(created.status).toBe(200);
+    const { password: _, ...shown } = account;
+    expect(created.json).toMatchObject({ ...shown, oneTimeToken: expect.stringMatching(/^\w+$/) });
+    expect(created.json.becomeActiveClientTime).toBe(created.json.created);
+    const updated = await send('PUT', `/documentation/process/api/accounts?email=trader@here&partnerId=${partnerId}`, {
+      phone: '987654321',
+      city: 'Giza',
+    });
+    expect([updated.status, updated.json.city, updated.json.phone]).toEqual([200, 'Giza', '987654321']);
+    const change = { email: 'trader@here', partnerId, newValue: 'Another12' };
+    expect((await send('POST', '/proxy/auth/api/user/change-password', change)).status).toBe(200);
+    const trading = await send(
+      'GET',
+      `/documentation/account/api/partner/${partnerId}/accounts/${created.json.accountUuid}/trading-accounts/details`,
+    );
+    expect([trading.status, trading.json]).toEqual([200, []]);
+  });
+
+  test('a lead that is pushed, pushed twice, and followed until it is a client', async () => {
+    covers(
+      'matchtrade:account.create/beside',
+      'matchtrade:account.find/by-email',
+      'matchtrade:lead-status/body',
+      'matchtrade:view/leads',
+      'matchtrade:view/clients',
+      'matchtrade:deposit.list/reply',
+    );
+    const sync = '/documentation/process/api/accounts/sync';
+    const pushed = clientLead(offerUuid, branchUuid, partnerId);
+    const first = await send('POST', sync, pushed);
+    expect(first.status).toBe(200);
+    for (const key of ['uuid', 'created', 'email', 'name', 'surname'])
+      expect(first.json[key]).toEqual(expect.any(String));
+    const twice = await send('POST', sync, pushed);
+    expect([twice.status, twice.json.status]).toEqual([409, 'CONFLICT']);
+    expect(twice.json.message).toEqual(expect.any(String));
+
+    const found = await findAccount('pushed@here');
+    expect((found.json.leadInfo as { leadSource: string }).leadSource).toBe('shop.example');
+    expect((found.json.leadStatus as { name: string }).name).toBe('NEW_CONTACT');
+    const view = async (name: string) => {
+      const window = 'from=2023-12-20T08%3A12%3A57.533Z&to=2123-12-20T08%3A12%3A57.533Z';
+      const path = `/documentation/account/api/partner/${partnerId}/${name}/view?${window}&size=1000&page=0&query=`;
+      const { json } = await send('GET', path);
+      return (json.content as { email: string; leadInfo: { leadSource: string } }[]).filter(({ leadInfo }) =>
+        leadInfo.leadSource.includes('shop.example'),
+      );
+    };
+    expect((await view('leads')).map(({ email }) => email)).toEqual(['pushed@here']);
+
+    const path = `/documentation/account/api/partners/${partnerId}/accounts/${first.json.uuid}`;
+    const called = await send('PATCH', path, leadStatusPatch(partnerId, 'CONTACTED'));
+    expect(called.json.leadStatus).toEqual(leadStatusPatch(partnerId, 'CONTACTED').leadStatus);
+    expect((await send('PATCH', path, leadStatusPatch(partnerId, 'ACTIVE_CLIENT'))).status).toBe(200);
+    expect([(await view('leads')).length, (await view('clients')).length, (await view('accounts')).length]).toEqual([
+      0, 1, 1,
+    ]);
+
+    const deposits = await send(
+      'GET',
+      `/documentation/payment/api/partner/${partnerId}/deposits/deposit-view-model?query=&from=2023-12-10T09:57:26.000Z&to=2123-12-10T09:57:26.000Z&sort%5Bsorted%5D=true&pageSize=10&pageNumber=64&paged=true&size=100`,
+    );
+    expect(deposits.status).toBe(200);
+    expect(shapeProblems(deposits.json, { ...siblingPage, content: [depositRow] })).toEqual([]);
   });
 });

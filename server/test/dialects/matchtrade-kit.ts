@@ -1,5 +1,5 @@
 import { expect } from 'vitest';
-import { askToken, listPath } from '../drivers/matchtrade.ts';
+import { accountPath, askToken, listPath, matchtradeDriver } from '../drivers/matchtrade.ts';
 import type { Answer, CallOptions, TestServer } from '../support/test-server.ts';
 
 /** A signed-in lead provider, as these tests use one. */
@@ -7,6 +7,11 @@ export interface Provider {
   readonly token: string;
   create(body: unknown, options?: CallOptions): Promise<Answer>;
   list(query?: string, partnerId?: unknown): Promise<Answer>;
+  /** Any other call, signed in. */
+  call(method: string, path: string, options?: CallOptions): Promise<Answer>;
+  /** The account with an e-mail, as the back office reads it. */
+  find(email: string): Promise<Answer>;
+  patch(uuid: string, json: unknown): Promise<Answer>;
 }
 
 export type Block = Record<string, string>;
@@ -27,7 +32,12 @@ export async function signIn(server: TestServer, of: Block = block(server)): Pro
 
 export function provider(server: TestServer, of: Block, token: string): Provider {
   const headers = { authorization: `Bearer ${token}` };
+  const call = (method: string, path: string, options: CallOptions = {}) =>
+    server.call(method, path, { ...options, headers: { ...headers, ...options.headers } });
   return {
+    call,
+    find: (email) => call('GET', `${accountPath(of.partnerId, 'by-email')}?${new URLSearchParams({ email })}`),
+    patch: (uuid, json) => call('PATCH', accountPath(of.partnerId, uuid), { json }),
     token,
     create: (json, options = {}) =>
       server.call('POST', '/proxy/processing/api/accounts', {
@@ -37,6 +47,11 @@ export function provider(server: TestServer, of: Block, token: string): Provider
       }),
     list: (query = '', partnerId = of.partnerId) => server.call('GET', listPath(partnerId, query), { headers }),
   };
+}
+
+/** A lead provider: a third party of the demo tenant that sees only what it brings in. */
+export async function leadProvider(server: TestServer): Promise<Provider> {
+  return signIn(server, (await matchtradeDriver.ownCredential(server, server.demo.tenant)) as Block);
 }
 
 /** A complete body as the document prints it; `account` changes it. */

@@ -44,10 +44,13 @@ export function viewPerson(
   return {
     ...person,
     values: echo(project(records), ownSource),
-    details: Object.assign({}, ...ownSource.map((record) => record.details)),
+    // Of several records of one source (one for each of its third parties) the one that was written last has the last word.
+    details: Object.assign({}, ...ownSource.toSorted(byUpdate).map((record) => record.details)),
     related,
   };
 }
+
+const byUpdate = (one: PersonRecord, other: PersonRecord) => one.updatedAt - other.updatedAt;
 
 /** The view of a credential that sees its own. */
 export function viewRecord(record: PersonRecord, related = nothingRelated): PersonView {

@@ -1,4 +1,5 @@
 import { attested, type CoverageRow, documented, inferred } from '../coverage-row.ts';
+import { backOffice } from './coverage-back-office.ts';
 
 const general: readonly CoverageRow[] = [
   documented(
@@ -20,6 +21,31 @@ const general: readonly CoverageRow[] = [
     'general/error-envelope',
     'Creating lead, 400 to 500',
     'errors outside the token call are {status: the name of the HTTP status, timestamp: ISO with milliseconds, message, printableMessage: false}',
+  ),
+  attested(
+    'general/prefixes',
+    'clients',
+    '/proxy/processing/api, /proxy/configuration/api and /proxy/auth/api answer as /documentation/process/api, /config/api and /auth/api',
+  ),
+  attested(
+    'general/junk',
+    'clients',
+    'a form content type on a GET, junk headers and unknown parameters change nothing',
+  ),
+  inferred(
+    'general/contact-fields',
+    'vendors §5',
+    'tokens have EMAIL_READ and PHONE_READ, and both are shown in clear',
+  ),
+  inferred(
+    'general/error-403',
+    'vendors §5',
+    'another partner’s number in a path, a query or a body is 403 in every call, whether there is such a partner or not',
+  ),
+  inferred(
+    'general/unknown-account',
+    'DESIGN §4',
+    'an account of another lead provider or tenant, an unknown id and a text that is none are one and the same 404',
   ),
   inferred('general/unknown-route', 'none', 'an unknown path under /proxy or /documentation is 404 in the envelope'),
   inferred('general/other-dialects', 'none', 'a token of another dialect of the same tenant opens nothing'),
@@ -88,6 +114,12 @@ const token: readonly CoverageRow[] = [
     'Creating lead, 401',
     'a token that cannot be decoded is 401 with the printed MalformedInputException text',
   ),
+  inferred(
+    'token.use/life-setting',
+    'vendors §5',
+    'a credential’s details.accessLifeS (60 to 86400 seconds) is the life of its tokens; anything else counts as not set',
+  ),
+  attested('token.use/life-older', 'a token recorded in 2021', 'set to 3600, expires_in is 3599'),
   inferred('token.use/missing', 'vendors §5', 'without a token it is 401'),
   inferred('token.use/forged', 'RFC 8725', 'a forged, altered, unsigned or refresh token is 401'),
 ];
@@ -138,7 +170,32 @@ const account: readonly CoverageRow[] = [
   attested(
     'account.create/reply',
     'clients of the sync sibling',
-    '200 with uuid and accountUuid (the same), created, updated, email, name, surname, phone, address, partnerId, role, status, branchUuid, leadInfo, oneTimeToken',
+    '200 with uuid and accountUuid (the same), created, updated, email, name, surname, phone, all other account fields, partnerId, role, status, branchUuid, becomeActiveClientTime, leadInfo, leadStatus, oneTimeToken',
+  ),
+  attested(
+    'account.create/sync',
+    'clients',
+    '/proxy/processing/api/accounts/sync and /documentation/process/api/accounts/sync are the same call',
+  ),
+  attested(
+    'account.create/beside',
+    'clients',
+    'branchUuid, adminUuid, accountManager (also null), partnerId and password may stand beside the account',
+  ),
+  attested(
+    'account.create/createAsDepositedAccount',
+    'clients; Broker API',
+    'true: an active client at once, with becomeActiveClientTime',
+  ),
+  inferred(
+    'account.create/deposited-by-lead-provider',
+    'vendors §5',
+    'createAsDepositedAccount is ignored from a lead provider',
+  ),
+  inferred(
+    'account.create/idempotency-key',
+    'IETF draft idempotency-key',
+    'repeated with the same Idempotency-Key, the answer is the same to the byte',
   ),
   attested('account.create/documentation-prefix', 'clients', '/documentation/process/api/accounts is the same call'),
   documented(
@@ -196,6 +253,11 @@ const list: readonly CoverageRow[] = [
     'Broker API',
     'query finds by part of a name, an e-mail or a phone, in any spelling of it',
   ),
+  inferred(
+    'lead.list/query-other-records',
+    'DESIGN §4',
+    'for who sees the tenant, query also finds by the whole e-mail or phone that any other source knows; for a lead provider it does not',
+  ),
   attested('lead.list/query-bare', 'clients', 'query may come without `=`'),
   documented('lead.list/from', 'Getting all leads', 'from: created at or after'),
   documented('lead.list/to', 'Getting all leads', 'to: created at or before; a whole second is covered to its end'),
@@ -220,4 +282,4 @@ const list: readonly CoverageRow[] = [
 ];
 
 /** The lead provider document, sentence by sentence, and what its clients rely on. */
-export const coverage: readonly CoverageRow[] = [...general, ...token, ...account, ...list];
+export const coverage: readonly CoverageRow[] = [...general, ...token, ...account, ...list, ...backOffice];

@@ -66,11 +66,13 @@ export async function issueTokens(
   const sign = (kind: TokenKind, payload: JWTPayload) => signToken(deps, user.tenant, keyPurposes[kind], payload);
   const access = await sign('access', { ...claims, exp: now + lifeS, jti });
   const refresh = await sign('refresh', { ...claims, ati: jti, exp: endsAt, jti: randomUUID() });
+  // The lead provider's, and gone with the program that it signed in through.
+  const through = { claims: { via: [client.id] } };
   await deps.tokens.issue(
     user,
     [
-      { text: access, kind: 'access', lifeMs: lifeS * 1000 },
-      { text: refresh, kind: 'refresh', lifeMs: endsAt * 1000 - nowMs },
+      { text: access, kind: 'access', lifeMs: lifeS * 1000, ...through },
+      { text: refresh, kind: 'refresh', lifeMs: endsAt * 1000 - nowMs, ...through },
     ],
     chain?.token.familyId,
   );
