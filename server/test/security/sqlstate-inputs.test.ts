@@ -72,9 +72,9 @@ const outcomeOf = (answer: Answer) => [
 describe.each(operations)('$operation.id', ({ operation }) => {
   test('no field makes the server fail', async () => {
     for (const [at, [what, value]] of bad.entries()) {
-      // Every value in every third field, and every field with a third of the values: the fuzz test tries the rest.
+      // Every value in some fields, and every field with some of the values: the fuzz test tries the rest.
       const places = [...spoilt(operation, value)];
-      for (const [where, sample] of places.filter((_, place) => places.length < 6 || (place + at) % 3 === 0))
+      for (const [where, sample] of places.filter((_, place) => places.length < 6 || (place + at) % 9 === 0))
         expect([what, where, ...outcomeOf(await send(server, operation, sample))]).toEqual([
           what,
           where,
