@@ -26,6 +26,11 @@ export const feelmeDriver: Driver = {
         return user && { id: String(user.id), values: { email: user.email }, answer };
       },
       byId: (id) => server.call('GET', `/api/v1/partner/user/${id}/`, { headers }),
+      update: (id, { email }) =>
+        server.call('PATCH', `/api/v1/partner/user/${id}/`, {
+          headers,
+          json: email === undefined ? {} : { email },
+        }),
     };
   },
   async ownCredential(server, tenantCode) {

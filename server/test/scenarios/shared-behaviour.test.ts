@@ -87,7 +87,11 @@ compare('the same person again', {
 });
 
 compare('a person is changed', {
-  feelme: 'none',
+  feelme: ({ known: { number, email } }) => [
+    { method: 'PATCH', path: `/api/v1/partner/user/${number}/`, json: { password: 'another one' } },
+    200,
+    { id: number, email, password: '********', agreed_to_policies: 'agreed' },
+  ],
   leeloo: 'none',
   subrite: ({ known: { id, email } }) => [
     { method: 'PATCH', path: `/api/v1/members/${id}`, json: { nickName: 'Nick' } },
