@@ -60,7 +60,7 @@ export const insertToken = statement(
    values (:tenant, :id, :credential, :kind, :hash, :family, :claims, :now, :expires)`,
 );
 
-/** A live token with its live credential. */
+/** A live token with its live credential; none of the credentials that had a part in it was revoked. */
 export const findToken = statement(
   'access.find_token',
   { tenant: 'uuid', source: 'text', hash: 'bytea' },
@@ -75,7 +75,9 @@ export const findToken = statement(
   `select c.id, c.source, c.kind, c.login, c.name, c.verifier, c.scopes, c.sees, c.details,
      t.id as token_id, t.kind as token_kind, t.family_id, t.claims, t.expires_at
    from tokens t join credentials c on c.tenant_id = t.tenant_id and c.id = t.credential_id
-   where t.tenant_id = :tenant and t.hash = :hash and c.source = :source and t.revoked_at is null and c.revoked_at is null`,
+   where t.tenant_id = :tenant and t.hash = :hash and c.source = :source and t.revoked_at is null and c.revoked_at is null
+     and not exists (select from credentials v where v.tenant_id = t.tenant_id and v.revoked_at is not null
+       and v.id = any (array(select jsonb_array_elements_text(t.claims -> 'via')::uuid)))`,
 );
 
 /** Uses a refresh token up: of any number of users at once, one gets the row. */

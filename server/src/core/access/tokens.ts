@@ -1,5 +1,6 @@
 import { type Id, newId } from '../../kit/ids.ts';
 import { sha256 } from '../../kit/secrets.ts';
+import type { Row } from '../../store/statement.ts';
 import type { Tx } from '../../store/tx.ts';
 import type { Actor } from '../actor.ts';
 import { CoreError } from '../errors.ts';
@@ -19,6 +20,8 @@ import type { SignInDeps } from './sign-in.ts';
 export interface TokenClaims {
   readonly scopes?: readonly string[];
   readonly details?: Record<string, unknown>;
+  /** Other credentials that had a part in it (a program's, a member of staff's): it ends with any of them. */
+  readonly via?: readonly Id[];
 }
 
 export interface NewToken {
@@ -35,6 +38,8 @@ export interface LiveToken {
   readonly actor: Actor;
   readonly kind: NewToken['kind'];
   readonly familyId: Id;
+  /** `TokenClaims.via`. */
+  readonly via: readonly Id[];
 }
 
 export interface Tokens {
@@ -75,6 +80,12 @@ async function refuseRevoked(tx: Tx, family: Id): Promise<void> {
   if (row?.revoked) throw new CoreError('token_invalid', 'the family of this token was revoked');
 }
 
+function toLiveToken(credential: Credential, row: Row<(typeof findToken)['columns']>): LiveToken {
+  const claims = row.claims as TokenClaims;
+  const kind = row.token_kind as NewToken['kind'];
+  return { credential, actor: actorOf(credential, claims), kind, familyId: row.family_id as Id, via: claims.via ?? [] };
+}
+
 export function createTokens(deps: SignInDeps): Tokens {
   const cache = new Map<
     string,
@@ -88,14 +99,7 @@ export function createTokens(deps: SignInDeps): Tokens {
       tx.first(findToken, { tenant: tenant.id, source, hash: sha256(text) }),
     );
     if (row === undefined) throw new CoreError('token_invalid', 'no live token has this text');
-    const credential = toCredential(tenant, row);
-    const token: LiveToken = {
-      credential,
-      actor: actorOf(credential, row.claims as TokenClaims),
-      kind: row.token_kind as NewToken['kind'],
-      familyId: row.family_id as Id,
-    };
-    return { token, expiresAt: row.expires_at };
+    return { token: toLiveToken(toCredential(tenant, row), row), expiresAt: row.expires_at };
   }
 
   async function lookUp(source: string, tenantCode: string | undefined, text: string) {

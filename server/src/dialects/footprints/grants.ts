@@ -27,6 +27,8 @@ interface Grant {
   readonly credential: Credential;
   readonly scopes: readonly string[];
   readonly details: TokenDetails;
+  /** The client and the pin behind the credential: the tokens end with either. */
+  readonly via: readonly Id[];
   readonly familyId?: Id;
 }
 
@@ -72,9 +74,9 @@ function refuseWidening(client: Credential): void {
 
 /** Keeps the pair of tokens; the answer as the document prints it. */
 export async function issue(grant: Grant, deps: DialectDeps): Promise<TokenAnswer> {
-  const { credential, scopes, details, familyId } = grant;
+  const { credential, scopes, details, via, familyId } = grant;
   const [access, refresh] = [newToken(credential), newToken(credential)];
-  const claims = { scopes, details: { ...details } };
+  const claims = { scopes, details: { ...details }, via };
   await deps.tokens.issue(
     credential,
     [
@@ -113,13 +115,14 @@ async function withHostess(
 ): Promise<Grant> {
   const { application } = client.details as Partial<TokenDetails>;
   const details = { clientId: client.id, ...known({ application }) };
-  if (pin === undefined) return { credential, scopes: ['app_scope'], details };
+  if (pin === undefined) return { credential, scopes: ['app_scope'], details, via: [client.id] };
   const hostess = credential.kind === 'pin' ? credential : await signInPin(client, pin, deps);
   const { hostessId, hostessName } = hostess.details as Partial<TokenDetails>;
   return {
     credential,
     scopes: ['app_scope', 'hostess_scope'],
     details: { ...details, ...known({ hostessId, hostessName }) },
+    via: [client.id, hostess.id],
   };
 }
 
@@ -150,12 +153,13 @@ async function renew(client: Credential, text: string, deps: DialectDeps): Promi
   const live = await deps.tokens.authenticate(source, code, text, ['refresh']);
   const details = live.actor.details as unknown as TokenDetails;
   if (details.clientId !== client.id) throw new CoreError('token_invalid', 'the refresh token is of another client');
-  const { credential, actor, familyId } = await deps.tokens.refresh(source, code, text);
+  const { credential, actor, familyId, via } = await deps.tokens.refresh(source, code, text);
   const { clientId, hostessId, hostessName, application } = details;
   return {
     credential,
     scopes: actor.scopes,
     details: { clientId, ...known({ hostessId, hostessName, application }) },
+    via,
     familyId,
   };
 }
