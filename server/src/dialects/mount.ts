@@ -33,7 +33,11 @@ export async function mountDialect(app: FastifyInstance, dialect: Dialect, optio
     for (const operation of dialect.operations) addRoutes(scope, dialect, operation, options);
   });
   // Beside the operations' scope: their parsers and body limits are not for a library's protocol.
-  if (dialect.mount !== undefined) await app.register((scope) => dialect.mount?.(scope, options.deps));
+  if (dialect.mount === undefined) return;
+  await app.register(async (scope) => {
+    if (options.rateLimits) await scope.register(rateLimit, rateLimitOptions(dialect));
+    await dialect.mount?.(scope, options.deps);
+  });
 }
 
 function addRoutes(scope: FastifyInstance, dialect: Dialect, operation: Operation, options: MountOptions): void {

@@ -92,7 +92,9 @@ interface Signed {
 
 async function signIn({ dialect, operation }: Route): Promise<Signed> {
   const block = server.demo[dialect.name] as Record<string, string>;
-  return operation.auth === 'none' ? { headers: {}, query: {} } : authorise(server, dialect.name, block);
+  return operation.auth === 'none'
+    ? { headers: {}, query: {} }
+    : authorise(server, dialect.name, block, operation.auth);
 }
 
 /** Replaces the operation's work; what reached it. */

@@ -56,6 +56,7 @@ const byToken: Record<string, Row> = {
     allowed: subscriptions,
     forbidden: ['subrite none', 'subrite Member'],
   },
+  'subrite.profile.read': { status: 200, allowed: ['subrite end user'] },
   'subrite.push.create': { status: 201, allowed: [...members, 'subrite Subscription'], forbidden: ['subrite none'] },
   'footprints.lead.create': { status: 200, allowed: footprints },
   'footprints.lead.list': { status: 200, allowed: footprints },

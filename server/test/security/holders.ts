@@ -1,5 +1,6 @@
 import { createCredential } from '../../src/core/access/create-credential.ts';
 import { randomText } from '../../src/kit/secrets.ts';
+import { clientOf, tokensFor } from '../dialects/subrite-oidc-kit.ts';
 import { tenantByCode } from '../drivers/own-credential.ts';
 import type { CallOptions, TestServer } from '../support/test-server.ts';
 import type { Session } from './requests.ts';
@@ -38,6 +39,7 @@ async function feelmeTokens(server: TestServer): Promise<Block> {
 
 /** M2M tokens of the operator's own systems, with each set of permissions. */
 async function subriteTokens(server: TestServer): Promise<Block> {
+  const signedIn = await tokensFor(server, clientOf(server.demo));
   const tenant = await tenantByCode(server, server.demo.tenant);
   const token = async (scopes: string[]) => {
     const credential = await createCredential(server.server.store, server.clock.now(), tenant, {
@@ -57,6 +59,9 @@ async function subriteTokens(server: TestServer): Promise<Block> {
     'subrite Member': await token(['Member']),
     'subrite Subscription': await token(['Subscription']),
     'subrite both': await token(['Member', 'Subscription']),
+    'subrite end user': signedIn.access_token,
+    'subrite end user’s refresh': signedIn.refresh_token,
+    'subrite end user’s identity': signedIn.id_token,
   };
 }
 
@@ -85,13 +90,15 @@ async function matchtradeTokens(server: TestServer): Promise<Block> {
 
 /** Name and secret of everything that can sign in with HTTP Basic, or that somebody might try there. */
 export function pairsOf(server: TestServer): Record<string, string> {
-  const { feelme, leeloo, footprints, matchtrade } = server.demo as unknown as Record<string, Block>;
+  const { feelme, leeloo, subrite, footprints, matchtrade } = server.demo as unknown as Record<string, Block>;
   return {
     'feelme partner': basic(feelme?.partnerName, feelme?.partnerSecret),
     'leeloo token': basic(`token.${server.demo.tenant}`, leeloo?.token),
     'footprints client': basic(footprints?.key, footprints?.secret),
     'footprints user': basic(footprints?.username, footprints?.password),
     'footprints appkey': basic(footprints?.appkey, footprints?.appkey),
+    'subrite client': basic(subrite?.oidcClientId, subrite?.oidcClientSecret),
+    'subrite member': basic(subrite?.memberEmail, subrite?.memberPassword),
     'matchtrade client': basic(matchtrade?.clientId, matchtrade?.clientSecret),
     'matchtrade user': basic(matchtrade?.username, matchtrade?.password),
   };

@@ -37,7 +37,7 @@ export function sampleOf(server: TestServer, operation: Operation, ids: Ids): Sa
 /** What signs the demo tenant in for an operation. */
 export async function sessionFor(server: TestServer, operation: Operation): Promise<Session> {
   if (operation.auth === 'none') return nobody;
-  return authorise(server, dialectOf(operation.id), blockOf(server, operation.id));
+  return authorise(server, dialectOf(operation.id), blockOf(server, operation.id), operation.auth);
 }
 
 /** The path of an operation with a sample's parameters and query in it. */

@@ -1,4 +1,5 @@
 import { type Id, toObjectId } from '../../src/kit/ids.ts';
+import { clientOf, tokensFor } from '../dialects/subrite-oidc-kit.ts';
 import type { TestServer } from '../support/test-server.ts';
 
 /** A tenant's things by what they are ids of; numbers where a dialect needs integers. */
@@ -82,6 +83,7 @@ export const samples: Record<string, ((ids: Ids, block: Record<string, string>) 
   'leeloo.people.create': ({ entryPoint, staff }) => ({
     json: { name: 'Sample', email: email(), leadgentool_id: object(entryPoint), connected_users_ids: [object(staff)] },
   }),
+  'subrite.profile.read': () => ({}),
   'subrite.members.filter': () => ({ json: { filter: [] } }),
   'subrite.member.create': () => ({ json: { email: email(), fullName: 'Sample' } }),
   'subrite.member.replace': ({ person }) => ({
@@ -209,16 +211,22 @@ export function spell(dialect: string, { id, number }: { id: Id; number: number 
   return dialect === 'leeloo' || dialect === 'footprints' ? toObjectId(id) : id;
 }
 
-const sessions = new WeakMap<object, { headers: Record<string, string>; query: Record<string, string> }>();
+interface Signed {
+  headers: Record<string, string>;
+  query: Record<string, string>;
+}
 
-/** What signs a request of a dialect in. */
-export async function authorise(server: TestServer, dialect: string, block: Record<string, string>) {
-  const known = sessions.get(block);
+const sessions = new WeakMap<object, Map<string, Signed>>();
+
+/** What signs a request of a dialect in: for operations of one scheme, where the table below has one for it. */
+export async function authorise(server: TestServer, dialect: string, block: Record<string, string>, scheme = '') {
+  const how = `${dialect} ${scheme}` in signIn ? `${dialect} ${scheme}` : dialect;
+  const known = sessions.get(block)?.get(how);
   if (known !== undefined) return known;
-  const signed = await signIn[dialect]?.(server, block);
+  const signed = await signIn[how]?.(server, block);
   if (signed === undefined) throw new Error(`samples.ts does not know how ${dialect} signs in`);
   const session = { headers: {}, query: {}, ...signed };
-  sessions.set(block, session);
+  sessions.set(block, new Map([...(sessions.get(block) ?? []), [how, session]]));
   return session;
 }
 
@@ -238,6 +246,10 @@ const signIn: Record<
   },
   leeloo: async (_, { token = '' }) => ({ headers: { 'x-leeloo-authtoken': token } }),
   subrite: async (_, { token = '' }) => ({ headers: { authorization: `Bearer ${token}` } }),
+  'subrite endUser': async (server, block) => {
+    const { access_token } = await tokensFor(server, clientOf({ subrite: block }));
+    return { headers: { authorization: `Bearer ${access_token}` } };
+  },
   async footprints(server, { key, secret }) {
     const answer = await server.call('POST', '/api/token', {
       headers: { authorization: basic(key, secret) },

@@ -12,6 +12,7 @@ export interface FindLogin {
 export interface FoundLogin {
   readonly id: Id;
   readonly name: string;
+  readonly details: Readonly<Record<string, unknown>>;
 }
 
 /**
@@ -23,6 +24,6 @@ export const findLogin: UseCase<FindLogin, FoundLogin> = {
   async run(tx, { actor }, { kind, login }) {
     const row = await tx.first(findCredential, { tenant: tx.tenantId, source: actor.source, kind, login });
     if (row === undefined) throw new CoreError('not_found', 'no credential has this login');
-    return { id: row.id as Id, name: row.name };
+    return { id: row.id as Id, name: row.name, details: row.details as Record<string, unknown> };
   },
 };

@@ -22,21 +22,46 @@ export const putItem = statement(
      expires_at = excluded.expires_at`,
 );
 
+/**
+ * Live: not expired, and when it belongs to somebody (`accountId`, OpenID's word for it: the id of a person), that person still
+ * signs in to this source with the password of then. Who was removed or has a new password leaves nothing that works.
+ */
+const live = `(i.expires_at is null or i.expires_at > :now)
+   and (i.payload->>'accountId' is null or i.created_at >= (
+     select max(w.changed_at) from records r join passwords w on w.tenant_id = r.tenant_id and w.record_id = r.id
+     where r.tenant_id = :tenant and r.source = :source and r.person_id = coalesce(
+       (select person_id from records where tenant_id = :tenant and id = (i.payload->>'accountId')::uuid),
+       (select person_id from aliases where tenant_id = :tenant and id = (i.payload->>'accountId')::uuid),
+       (i.payload->>'accountId')::uuid)))`;
+
 export const findItem = statement(
   'end_users.find_item',
-  { ...place, now: 'timestamptz' },
+  { ...place, source: 'text', now: 'timestamptz' },
   itemColumns,
-  `select payload, consumed_at from sign_in_items
-   where tenant_id = :tenant and kind = :kind and hash = :hash and (expires_at is null or expires_at > :now)`,
+  `select i.payload, i.consumed_at from sign_in_items i
+   where i.tenant_id = :tenant and i.kind = :kind and i.hash = :hash and ${live}`,
 );
 
 export const findItemByUid = statement(
   'end_users.find_item_by_uid',
-  { tenant: 'uuid', kind: 'text', uid: 'text', now: 'timestamptz' },
+  { tenant: 'uuid', kind: 'text', uid: 'text', source: 'text', now: 'timestamptz' },
   itemColumns,
-  `select payload, consumed_at from sign_in_items
-   where tenant_id = :tenant and kind = :kind and uid = :uid and (expires_at is null or expires_at > :now)
-   order by created_at desc limit 1`,
+  `select i.payload, i.consumed_at from sign_in_items i
+   where i.tenant_id = :tenant and i.kind = :kind and i.uid = :uid and ${live}
+   order by i.created_at desc limit 1`,
+);
+
+/** Counts one more under a name, from 1 again when the time of the last count is over. */
+export const countTry = statement(
+  'end_users.count_try',
+  { tenant: 'uuid', hash: 'bytea', now: 'timestamptz', expires: 'timestamptz' },
+  { tries: 'int4' },
+  `insert into sign_in_items as i (tenant_id, kind, hash, payload, created_at, expires_at)
+   values (:tenant, 'tries', :hash, '{"tries": 1}', :now, :expires)
+   on conflict (tenant_id, kind, hash) do update set
+     payload = jsonb_build_object('tries', case when i.expires_at <= :now then 1 else (i.payload->>'tries')::int + 1 end),
+     expires_at = case when i.expires_at <= :now then excluded.expires_at else i.expires_at end
+   returning (i.payload->>'tries')::int as tries`,
 );
 
 /** Of any number at once, one touches the row. */

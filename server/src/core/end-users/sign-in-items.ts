@@ -44,19 +44,24 @@ export const keepItem: UseCase<PutItem, void> = {
   },
 };
 
-/** A live item by its secret, or undefined. */
+/**
+ * A live item by its secret, or undefined. One whose payload has an `accountId`, the id of a person, lives no longer than that
+ * person's password for the actor's source.
+ */
 export const getItem: UseCase<SignInItem, KeptItem | undefined> = {
   name: 'end_users.get_item',
-  async run(tx, { now }, { kind, id }) {
-    return kept(await tx.first(findItem, { tenant: tx.tenantId, kind, hash: sha256(id), now: new Date(now) }));
+  async run(tx, { actor, now }, { kind, id }) {
+    const place = { tenant: tx.tenantId, kind, hash: sha256(id) };
+    return kept(await tx.first(findItem, { ...place, source: actor.source, now: new Date(now) }));
   },
 };
 
 /** A live item by its second name, or undefined. */
 export const getItemByUid: UseCase<{ readonly kind: string; readonly uid: string }, KeptItem | undefined> = {
   name: 'end_users.get_item_by_uid',
-  async run(tx, { now }, { kind, uid }) {
-    return kept(await tx.first(findItemByUid, { tenant: tx.tenantId, kind, uid, now: new Date(now) }));
+  async run(tx, { actor, now }, { kind, uid }) {
+    const place = { tenant: tx.tenantId, kind, uid };
+    return kept(await tx.first(findItemByUid, { ...place, source: actor.source, now: new Date(now) }));
   },
 };
 

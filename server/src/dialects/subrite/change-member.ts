@@ -1,7 +1,9 @@
 import type { Static } from 'typebox';
-import { uniquenessScope } from '../../core/actor.ts';
-import { findPerson } from '../../core/people/find-person.ts';
+import { type Actor, uniquenessScope } from '../../core/actor.ts';
+import { findPerson, type PersonRef } from '../../core/people/find-person.ts';
 import { updatePerson } from '../../core/people/update-person.ts';
+import type { PersonPatch } from '../../core/people/values.ts';
+import { hashPassword } from '../../kit/passwords.ts';
 import type { DialectDeps } from '../dialect.ts';
 import type { Call, Reply } from '../operation.ts';
 import { problemsOf, toMember, toPatch } from './map.ts';
@@ -23,15 +25,29 @@ export async function changeMember(
 ): Promise<Reply> {
   const ref = memberRef(params.memberId);
   refuse(problemsOf(body, actor.defaultCountry));
-  const patch = toPatch(body, address);
+  const { password } = body;
+  const patch = {
+    ...(password === undefined ? {} : await signInName(run, actor, ref)),
+    ...toPatch(body, address),
+  };
   const person =
-    Object.keys(patch).length === 0
+    Object.keys(patch).length === 0 && password === undefined
       ? await run(actor, findPerson, { ref })
       : await run(actor, updatePerson, {
           ref,
           scope: uniquenessScope(actor),
           patch,
           checkPropertiesAs: 'customPropertyValues',
+          ...(password === undefined ? {} : { passwordHash: await hashPassword(password) }),
         });
   return { body: toMember(person, actor.defaultCountry) };
+}
+
+/**
+ * The e-mail that a member signs in with: a password counts for an e-mail that this source says, and it may be another source that
+ * said it so far.
+ */
+async function signInName(run: DialectDeps['run'], actor: Actor, ref: PersonRef): Promise<PersonPatch> {
+  const { values } = await run(actor, findPerson, { ref });
+  return values.email === undefined ? {} : { email: values.email };
 }

@@ -2,6 +2,9 @@ import type { Dialect } from '../dialect.ts';
 import { m2m, permissions } from './auth.ts';
 import { errors } from './errors.ts';
 import { issuable } from './issuable.ts';
+import { endUser } from './oidc/end-user.ts';
+import { mountOidc } from './oidc/mount.ts';
+import { oidcPath } from './oidc/providers.ts';
 import { createMember } from './operations/create-member.ts';
 import { filterMembers } from './operations/filter-members.ts';
 import { listPackages } from './operations/list-packages.ts';
@@ -9,6 +12,7 @@ import { listMemberSubscriptions } from './operations/list-subscriptions.ts';
 import { patchMember } from './operations/patch-member.ts';
 import { pushContent } from './operations/push-content.ts';
 import { readPackage } from './operations/read-package.ts';
+import { readProfile } from './operations/read-profile.ts';
 import { replaceMember } from './operations/replace-member.ts';
 import { subscribe } from './operations/subscribe.ts';
 import { provision } from './provision.ts';
@@ -17,7 +21,7 @@ import { provision } from './provision.ts';
 export const subrite: Dialect = {
   name: 'subrite',
   title: 'Subrite API',
-  prefixes: ['/api/v1/members', '/api/v1/product-packages', '/api/v1/app-push'],
+  prefixes: ['/api/v1/members', '/api/v1/product-packages', '/api/v1/app-push', oidcPath],
   document: 'Subrite API: Third-Party Integration Guide',
   operations: [
     filterMembers,
@@ -29,8 +33,10 @@ export const subrite: Dialect = {
     readPackage,
     listMemberSubscriptions,
     pushContent,
+    readProfile,
   ],
-  authSchemes: { member: m2m('Member'), subscription: m2m('Subscription'), any: m2m(...permissions) },
+  authSchemes: { member: m2m('Member'), subscription: m2m('Subscription'), any: m2m(...permissions), endUser },
+  mount: mountOidc,
   errors,
   limits: { bodyBytes: 1024 * 1024, requestsPerMinute: 600, signInsPerMinute: 120 },
   coerceBodies: false,

@@ -2,7 +2,7 @@ import type { FieldError, FieldReason } from '../../core/errors.ts';
 import { longestText } from '../../core/people/values.ts';
 import type { Operation } from '../operation.ts';
 import type { Problem } from './problem.ts';
-import { longestEmailText } from './wire.ts';
+import { longestEmailText, passwordLimits } from './wire.ts';
 import { filterLimits } from './wire-filter.ts';
 import { pushLimits } from './wire-push.ts';
 import { longestWord } from './wire-subscriptions.ts';
@@ -29,7 +29,10 @@ function text(error: FieldError | Problem): string {
 const expected = (field: string) => `${field} ${expectationOf(field)}`;
 
 const texts: Record<FieldReason, (field: string) => string> = {
-  required: (field) => `${field} should not be empty`,
+  required: (field) =>
+    field === 'password'
+      ? `password must be longer than or equal to ${passwordLimits.shortest} characters`
+      : `${field} should not be empty`,
   wrong_type: expected,
   wrong_format: expected,
   wrong_value: expected,
@@ -47,6 +50,7 @@ const most: Record<string, number> = { filter: filterLimits.clauses, topics: pus
 
 const longest: Record<string, number> = {
   email: longestEmailText,
+  password: passwordLimits.longest,
   sort: filterLimits.fieldChars,
   title: pushLimits.titleChars,
   body: pushLimits.bodyChars,

@@ -1,6 +1,7 @@
 import type { CredentialMaker } from '../dialect.ts';
 import { permissions } from './auth.ts';
 import { makeM2mToken } from './issuable.ts';
+import { makeDemoSignIn } from './oidc/demo.ts';
 
 /** An M2M token of the operator's own system, with both permissions; it is shown here and never again. */
 export async function provision(maker: CredentialMaker): Promise<Record<string, unknown>> {
@@ -11,5 +12,6 @@ export async function provision(maker: CredentialMaker): Promise<Record<string, 
     packageId: demo?.packageNumber ?? null,
     planId: demo?.planNumber ?? null,
     customPropertyKey: demo?.customPropertyKey ?? null,
+    ...(demo === undefined ? {} : await makeDemoSignIn(maker)),
   };
 }

@@ -13,6 +13,14 @@ const PropertyValue = Type.Unsafe<string | number | boolean | null>({
   maxLength: longestText,
 });
 
+/** An extension of ours, for members who sign in (docs/end-user-login.md): taken, and never answered. */
+export const passwordLimits = { shortest: 8, longest: 1_024 } as const;
+const Password = Type.String({
+  minLength: passwordLimits.shortest,
+  maxLength: passwordLimits.longest,
+  writeOnly: true,
+});
+
 const AddressIn = Type.Object({
   line1: Type.Optional(Text),
   line2: Type.Optional(Text),
@@ -26,6 +34,7 @@ const AddressIn = Type.Object({
 const PropertiesIn = Type.Record(Type.String(), PropertyValue);
 
 const changeable = {
+  password: Type.Optional(Password),
   fullName: Type.Optional(Text),
   phone: Type.Optional(Text),
   birthDate: Type.Optional(Text),

@@ -12,8 +12,8 @@ import {
 import type { DialectDeps } from '../../dialect.ts';
 import { findClient } from './clients.ts';
 
-/** Stands in a payload where the item's own id was: the id is what the browser or client holds, and is stored nowhere. */
-const ownId = '\u0001id';
+/** Stands where an item's own id was: the id is what the browser or client holds, and is stored nowhere. */
+const ownId = '<id>';
 
 export interface AdapterOptions {
   readonly deps: DialectDeps;
@@ -29,23 +29,13 @@ export interface AdapterOptions {
  */
 export function createAdapter({ deps: { run }, tenant, usedAlready }: AdapterOptions): (kind: string) => Adapter {
   const actor = systemActor(tenant, 'subrite');
-  const unused = async () => undefined;
   return (kind) => {
+    if (kind === 'Client') return { ...emptyAdapter(), find: (id) => findClient(run, actor, id) };
     const find = async (id: string) => restored(await run(actor, getItem, { kind, id }), id);
-    if (kind === 'Client')
-      return {
-        find: (id) => findClient(run, actor, id),
-        upsert: unused,
-        consume: unused,
-        destroy: unused,
-        revokeByGrantId: unused,
-        findByUid: unused,
-        findByUserCode: unused,
-      };
     return {
+      ...emptyAdapter(),
       find,
       findByUid: async (uid) => restored(await run(actor, getItemByUid, { kind, uid })),
-      findByUserCode: unused,
       async upsert(id, payload, lifeS) {
         const { uid } = payload;
         const grantId = kind === 'Grant' ? id : payload.grantId;
@@ -70,20 +60,34 @@ export function createAdapter({ deps: { run }, tenant, usedAlready }: AdapterOpt
   };
 }
 
+const nothing = async () => undefined;
+
+/** Keeps and finds nothing. */
+export function emptyAdapter(): Adapter {
+  return {
+    find: nothing,
+    findByUid: nothing,
+    findByUserCode: nothing,
+    upsert: nothing,
+    consume: nothing,
+    destroy: nothing,
+    revokeByGrantId: nothing,
+  };
+}
+
+/** Without the item's own id, which an interaction's way back holds as well, and without the session's beside an interaction, which nothing reads. */
 function stripped({ jti: _, ...payload }: AdapterPayload, id: string): Record<string, unknown> {
-  // The library puts the session's cookie beside an interaction and never reads it there.
-  if (payload.session !== undefined) payload.session = { ...payload.session, cookie: '' };
-  return JSON.parse(JSON.stringify(payload).replaceAll(id, JSON.stringify(ownId).slice(1, -1)));
+  const { returnTo, session } = payload;
+  if (returnTo !== undefined) payload.returnTo = returnTo.replace(id, ownId);
+  if (session !== undefined) payload.session = { ...session, cookie: '' };
+  return payload;
 }
 
 function restored(item: KeptItem | undefined, id?: string): AdapterPayload | undefined {
   if (item === undefined) return undefined;
-  const text = JSON.stringify(item.payload);
-  const payload = id === undefined ? item.payload : JSON.parse(text.replaceAll(JSON.stringify(ownId).slice(1, -1), id));
   const { consumedAt } = item;
-  return {
-    ...payload,
-    ...(id === undefined ? {} : { jti: id }),
-    ...(consumedAt === null ? {} : { consumed: Math.floor(consumedAt / 1000) }),
-  };
+  const payload: AdapterPayload = { ...item.payload };
+  if (consumedAt !== null) payload.consumed = Math.floor(consumedAt / 1000);
+  if (id === undefined) return payload;
+  return { ...payload, jti: id, ...(payload.returnTo ? { returnTo: payload.returnTo.replace(ownId, id) } : {}) };
 }

@@ -1,7 +1,7 @@
 import type { AdapterPayload } from 'oidc-provider';
 import { findLogin } from '../../../core/access/find-login.ts';
 import type { Actor } from '../../../core/actor.ts';
-import { CoreError } from '../../../core/errors.ts';
+import { CoreError, invalid } from '../../../core/errors.ts';
 import type { Run } from '../../../core/run.ts';
 import { randomText } from '../../../kit/secrets.ts';
 import type { CredentialMaker } from '../../dialect.ts';
@@ -22,10 +22,11 @@ export interface OidcClient {
   readonly clientSecret: string;
 }
 
-/** Makes a client that may sign end users in. @throws Error in one sentence for an address that cannot be registered */
+/** Makes a client that may sign end users in. @throws CoreError `invalid` in one sentence for an address that cannot be registered */
 export async function createOidcClient(maker: CredentialMaker, input: NewOidcClient): Promise<OidcClient> {
   const { name, redirectUris, postLogoutRedirectUris = [], prefix = `oidc-${randomText(10, 'base36')}` } = input;
-  if (redirectUris.length === 0) throw new Error('A client needs at least one redirect address.');
+  if (redirectUris.length === 0)
+    throw invalid('redirectUris', 'required', 'A client needs at least one redirect address.');
   for (const uri of [...redirectUris, ...postLogoutRedirectUris]) checkAddress(uri);
   const clientId = `${prefix}.${maker.tenant.code}`;
   const clientSecret = randomText(43, 'base62');
@@ -44,7 +45,11 @@ function checkAddress(text: string): void {
   const url = URL.canParse(text) ? new URL(text) : undefined;
   const local = url !== undefined && ['localhost', '127.0.0.1', '[::1]'].includes(url.hostname);
   if (url === undefined || text.includes('#') || !(url.protocol === 'https:' || (url.protocol === 'http:' && local)))
-    throw new Error(`${text} cannot be registered: an https address without a fragment is needed (http only on localhost).`);
+    throw invalid(
+      'redirectUris',
+      'wrong_format',
+      `${text} cannot be registered: an https address without a fragment is needed (http only on localhost).`,
+    );
 }
 
 /** Never a client's secret: the library wants one to be there, and asks `compareClientSecret`, which is ours. */

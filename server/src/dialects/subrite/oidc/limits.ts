@@ -17,7 +17,7 @@ export const lives = {
   interaction: hourS,
 } as const;
 
-/** Tries of a password in a quarter of an hour, right ones included. */
+/** Tries of a password in a quarter of an hour. A right one makes the first two begin anew. */
 export const tryLimits = {
   withinS: 15 * minuteS,
   interaction: 10,

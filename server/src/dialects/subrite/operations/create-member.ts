@@ -1,5 +1,6 @@
 import { uniquenessScope } from '../../../core/actor.ts';
 import { addPerson } from '../../../core/people/add-person.ts';
+import { hashPassword } from '../../../kit/passwords.ts';
 import { operation } from '../../operation.ts';
 import { problemsOf, toCreated, toPatch } from '../map.ts';
 import { refuse } from '../problem.ts';
@@ -21,11 +22,13 @@ export const createMember = operation({
   schema: { body: MemberCreate, response: { 201: CreatedMember } },
   async handle({ actor, body }, { run }) {
     refuse(problemsOf(body, actor.defaultCountry));
+    const passwordHash = body.password === undefined ? undefined : await hashPassword(body.password);
     const { person } = await run(actor, addPerson, {
       scope: uniquenessScope(actor),
       patch: toPatch(body, 'replace'),
       checkPropertiesAs: 'customPropertyValues',
       onExisting: 'refuse',
+      ...(passwordHash === undefined ? {} : { passwordHash }),
     });
     return { status: 201, body: toCreated(person, actor.defaultCountry) };
   },
