@@ -21,6 +21,15 @@ catalogue_items.details jsonb not null default '{}'::jsonb
 catalogue_items.created_at timestamp with time zone not null
 catalogue_items.updated_at timestamp with time zone not null
 catalogue_items.archived_at timestamp with time zone
+caught_messages.tenant_id uuid not null
+caught_messages.id uuid not null
+caught_messages.connection_id uuid not null
+caught_messages.message_id uuid not null
+caught_messages.record_id uuid not null
+caught_messages.address text
+caught_messages.subject text
+caught_messages.text text not null
+caught_messages.created_at timestamp with time zone not null
 changes.tenant_id uuid not null
 changes.id uuid not null
 changes.type text not null
@@ -41,6 +50,7 @@ channels.last_message_at timestamp with time zone
 channels.created_at timestamp with time zone not null
 channels.updated_at timestamp with time zone not null
 channels.address text
+channels.message_count bigint not null default 0
 connections.tenant_id uuid not null
 connections.id uuid not null
 connections.type text not null
@@ -362,6 +372,10 @@ catalogue_items catalogue_items_number_key UNIQUE (tenant_id, number)
 catalogue_items catalogue_items_pkey PRIMARY KEY (tenant_id, id)
 catalogue_items catalogue_items_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(id)
 catalogue_items catalogue_items_tenant_id_parent_id_fkey FOREIGN KEY (tenant_id, parent_id) REFERENCES catalogue_items(tenant_id, id)
+caught_messages caught_messages_message_key UNIQUE (tenant_id, message_id)
+caught_messages caught_messages_pkey PRIMARY KEY (tenant_id, id)
+caught_messages caught_messages_tenant_id_connection_id_fkey FOREIGN KEY (tenant_id, connection_id) REFERENCES connections(tenant_id, id)
+caught_messages caught_messages_tenant_id_record_id_fkey FOREIGN KEY (tenant_id, record_id) REFERENCES records(tenant_id, id)
 changes changes_pkey PRIMARY KEY (tenant_id, id)
 changes changes_state_check CHECK ((state = ANY (ARRAY['due'::text, 'done'::text])))
 changes changes_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(id)
@@ -498,6 +512,10 @@ CREATE INDEX catalogue_items_kind ON tributary.catalogue_items USING btree (tena
 CREATE UNIQUE INDEX catalogue_items_number_key ON tributary.catalogue_items USING btree (tenant_id, number)
 CREATE UNIQUE INDEX catalogue_items_pkey ON tributary.catalogue_items USING btree (tenant_id, id)
 CREATE UNIQUE INDEX catalogue_items_plan_key ON tributary.catalogue_items USING btree (tenant_id, external_id) WHERE ((kind = 'plan'::text) AND (external_id IS NOT NULL))
+CREATE UNIQUE INDEX caught_messages_message_key ON tributary.caught_messages USING btree (tenant_id, message_id)
+CREATE UNIQUE INDEX caught_messages_pkey ON tributary.caught_messages USING btree (tenant_id, id)
+CREATE INDEX caught_messages_recent ON tributary.caught_messages USING btree (tenant_id, created_at, id)
+CREATE INDEX caught_messages_record ON tributary.caught_messages USING btree (tenant_id, record_id)
 CREATE INDEX changes_due ON tributary.changes USING btree (tenant_id, at, number) WHERE (state = 'due'::text)
 CREATE INDEX changes_person ON tributary.changes USING btree (tenant_id, person_id, at)
 CREATE UNIQUE INDEX changes_pkey ON tributary.changes USING btree (tenant_id, id)
@@ -609,6 +627,7 @@ executed by tributary_app
 -- row level security
 aliases enabled t forced t policy tenant using (tenant_id = (NULLIF(current_setting('app.tenant'::text, true), ''::text))::uuid)
 catalogue_items enabled t forced t policy tenant using (tenant_id = (NULLIF(current_setting('app.tenant'::text, true), ''::text))::uuid)
+caught_messages enabled t forced t policy tenant using (tenant_id = (NULLIF(current_setting('app.tenant'::text, true), ''::text))::uuid)
 changes enabled t forced t policy tenant using (tenant_id = (NULLIF(current_setting('app.tenant'::text, true), ''::text))::uuid)
 channels enabled t forced t policy tenant using (tenant_id = (NULLIF(current_setting('app.tenant'::text, true), ''::text))::uuid)
 connections enabled t forced t policy tenant using (tenant_id = (NULLIF(current_setting('app.tenant'::text, true), ''::text))::uuid)
@@ -652,6 +671,7 @@ unique_property_values enabled t forced t policy tenant using (tenant_id = (NULL
 -- rights
 aliases: delete, insert, select, update to tributary_app
 catalogue_items: delete, insert, select, update to tributary_app
+caught_messages: delete, insert, select, update to tributary_app
 changes: delete, insert, select, update to tributary_app
 channels: delete, insert, select, update to tributary_app
 connections: delete, insert, select, update to tributary_app

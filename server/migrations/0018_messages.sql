@@ -10,7 +10,10 @@ update connections set updated_at = created_at;
 alter table connections alter column updated_at set not null;
 
 -- The person's address on the connection: an e-mail, a phone number, a chat's id.
-alter table channels add column address text;
+alter table channels
+  add column address text,
+  -- exact totals at a bounded cost
+  add column message_count bigint not null default 0;
 create unique index channels_address_key on channels (tenant_id, connection_id, address) where connection_id is not null and address is not null;
 create index channels_recent on channels (tenant_id, last_message_at, id);
 

@@ -1,4 +1,5 @@
 import { resolve } from 'node:path';
+import ipaddr from 'ipaddr.js';
 import type { LogLevel } from './kit/logger.ts';
 
 /**
@@ -19,6 +20,8 @@ export interface Config {
   readonly secret: string | undefined;
   readonly logLevel: LogLevel;
   readonly trustProxy: readonly string[];
+  /** Networks (CIDR) that may be called although they are not public. */
+  readonly allowNetworks: readonly string[];
   readonly poolSize: number;
   readonly rateLimits: boolean;
   readonly checkResponses: boolean;
@@ -67,6 +70,11 @@ const settings = {
     fallback: '',
     help: 'comma-separated addresses or CIDR ranges of proxies whose X-Forwarded-* headers are believed',
   },
+  allowNetworks: {
+    name: 'TRIBUTARY_ALLOW_NETWORKS',
+    fallback: '',
+    help: 'comma-separated CIDR ranges that webhooks and messages may go to although they are not public, such as 10.1.0.0/16',
+  },
   poolSize: { name: 'TRIBUTARY_POOL', fallback: '16', help: 'database connections, 2 to 200' },
   rateLimits: {
     name: 'TRIBUTARY_RATE_LIMITS',
@@ -103,10 +111,8 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env, cwd = callerDir
     publicUrl: webUrl(text(settings.publicUrl)),
     secret: secret(text(settings.secret)),
     logLevel: logLevel(text(settings.logLevel)),
-    trustProxy: text(settings.trustProxy)
-      .split(',')
-      .map((part) => part.trim())
-      .filter(Boolean),
+    trustProxy: list(text(settings.trustProxy)),
+    allowNetworks: list(text(settings.allowNetworks)).map(network),
     poolSize: integer(settings.poolSize, text(settings.poolSize), 2, 200),
     rateLimits: flag(settings.rateLimits, text(settings.rateLimits)),
     checkResponses: oneOf(settings.checkResponses, text(settings.checkResponses), ['log', 'fail']) === 'fail',
@@ -116,6 +122,18 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env, cwd = callerDir
 /** `npm start` and `npx` change the directory; the launcher passes on where it was called. */
 function callerDirectory(env: NodeJS.ProcessEnv): string {
   return env.TRIBUTARY_CALLED_FROM ?? env.INIT_CWD ?? process.cwd();
+}
+
+function list(text: string): string[] {
+  return text
+    .split(',')
+    .map((part) => part.trim())
+    .filter(Boolean);
+}
+
+function network(text: string): string {
+  if (!ipaddr.isValidCIDR(text)) throw bad(settings.allowNetworks, 'CIDR ranges such as 10.1.0.0/16', text);
+  return text;
 }
 
 function integer(setting: Setting, text: string, min: number, max: number): number {

@@ -1,6 +1,7 @@
 import { systemActor, type Tenant } from './core/access/access.ts';
 import type { Run, UseCase } from './core/run.ts';
 import { followClock } from './core/subscriptions/follow-clock.ts';
+import type { DeliveryWorker } from './delivery/worker.ts';
 import type { Logger } from './kit/logger.ts';
 
 /** Work that the clock asks for instead of a request. */
@@ -9,13 +10,14 @@ export interface Jobs {
   start(): void;
   /** Everything that is due now, for all tenants; what `start` does each time. Fails when any of it failed. */
   runNow(): Promise<void>;
-  /** Ends the rounds and waits for the one that runs. */
+  /** Ends the rounds, and waits for the one that runs and for what is being sent. */
   stop(): Promise<void>;
 }
 
 export interface JobDeps {
   readonly run: Run;
   readonly tenants: () => Promise<readonly Tenant[]>;
+  readonly delivery: DeliveryWorker;
   readonly log: Logger;
 }
 
@@ -26,12 +28,12 @@ const everyMs = 1_000;
 const work: readonly UseCase<void, number>[] = [followClock];
 
 /** Any number of processes may run them at once: each use case takes what it does from the others in the database. */
-export function createJobs({ run, tenants, log }: JobDeps): Jobs {
+export function createJobs({ run, tenants, delivery, log }: JobDeps): Jobs {
   let timer: NodeJS.Timeout | undefined;
   let stopping = false;
   let round: Promise<void> = Promise.resolve();
 
-  async function runNow(): Promise<void> {
+  async function followAll(): Promise<void> {
     for (const tenant of await tenants()) {
       for (const useCase of work) {
         // What was done may have made more due: a subscription that began may have ended since, too.
@@ -44,7 +46,8 @@ export function createJobs({ run, tenants, log }: JobDeps): Jobs {
     if (stopping) return;
     timer = setTimeout(() => {
       // A database that is away is back at some time: the next round finds what this one left.
-      round = runNow()
+      round = followAll()
+        .then(delivery.begin)
         .catch((error) => log.warn({ err: error }, 'work that is due could not be done, it is tried again'))
         .finally(next);
     }, everyMs);
@@ -52,11 +55,15 @@ export function createJobs({ run, tenants, log }: JobDeps): Jobs {
 
   return {
     start: next,
-    runNow,
+    async runNow() {
+      await followAll();
+      await delivery.runNow();
+    },
     async stop() {
       stopping = true;
       clearTimeout(timer);
       await round;
+      await delivery.stop();
     },
   };
 }

@@ -2,10 +2,12 @@ import type { AddressInfo } from 'node:net';
 import type { FastifyInstance } from 'fastify';
 import { buildApp, type HttpLimits } from './app.ts';
 import { type Config, ConfigError } from './config.ts';
+import type { Tenant } from './core/access/access.ts';
 import { createAccess } from './core/access/create-access.ts';
 import { signingKey } from './core/access/signing-key.ts';
 import { createRun } from './core/run.ts';
 import { listTenants } from './core/tenants/directory.ts';
+import { createDelivery } from './create-delivery.ts';
 import { readCredentials } from './credentials-file.ts';
 import type { DialectDeps } from './dialects/dialect.ts';
 import { createJobs, type Jobs } from './jobs.ts';
@@ -23,6 +25,8 @@ export interface Server {
   readonly app: FastifyInstance;
   /** They run from `listen` on; a test has what is due done with `runNow`. */
   readonly jobs: Jobs;
+  /** What a tenant's secrets that must be read again are sealed with: a 256-bit key. */
+  sealKey(tenant: Pick<Tenant, 'id'>): Uint8Array;
   /** Starts listening; the base URL. */
   listen(): Promise<string>;
   /** Where partners reach this server. */
@@ -78,6 +82,7 @@ async function serverOn(store: Store, { config, options, secret, log }: Built): 
   let draining = false;
   let listening: string | undefined;
   const publicUrl = () => config.publicUrl ?? listening ?? `http://${hostInUrl(config.host)}:${config.port}`;
+  const sealKey = (tenant: Pick<Tenant, 'id'>) => deriveKey(secret, `${tenant.id} sealed secrets`);
   const deps: DialectDeps = {
     run: createRun(store, clock),
     ...createAccess(store, clock),
@@ -99,13 +104,16 @@ async function serverOn(store: Store, { config, options, secret, log }: Built): 
     limits: options.limits?.http,
   });
   const inFlight = countRequests(app);
-  const jobs = createJobs({ run: deps.run, tenants: () => listTenants(store), log });
+  const tenants = () => listTenants(store);
+  const delivery = createDelivery({ deps, tenants, addresses: { allow: config.allowNetworks }, sealKey });
+  const jobs = createJobs({ run: deps.run, tenants, delivery, log });
   let stopped: Promise<void> | undefined;
   return {
     store,
     deps,
     app,
     jobs,
+    sealKey,
     publicUrl,
     async listen() {
       await app.listen({ host: config.host, port: config.port }).catch((error) => refuseAddress(error, config));

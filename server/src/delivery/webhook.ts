@@ -1,34 +1,12 @@
 import { Webhook } from 'standardwebhooks';
 import { systemActor, type Tenant } from '../core/access/access.ts';
-import type { Actor } from '../core/actor.ts';
-import { type Endpoint, type Fact, readWebhook } from '../core/deliveries/read-webhook.ts';
+import { readWebhook } from '../core/deliveries/read-webhook.ts';
+import type { WebhookEncoder } from '../core/deliveries/webhook-encoder.ts';
 import type { Run } from '../core/run.ts';
 import type { Clock } from '../kit/clock.ts';
 import { type HttpAnswer, type HttpClient, HttpError } from '../kit/http-client.ts';
 import { openText } from '../kit/seal.ts';
 import type { Sender, SendResult } from './sender.ts';
-
-/** What a receiver is sent; the body is signed and sent byte for byte as it is. */
-export interface WebhookMessage {
-  readonly body: string;
-  /** Beside those of Standard Webhooks. */
-  readonly headers?: Readonly<Record<string, string>>;
-}
-
-/**
- * Tells a fact in a source's own words, found when it is sent. Undefined: there is nothing to tell (any more).
- * @param to what the endpoint was set up with, its secret opened
- */
-export type WebhookEncoder = (
-  fact: Fact,
-  to: {
-    readonly actor: Actor;
-    readonly run: Run;
-    readonly details: Endpoint['details'];
-    readonly secret: string;
-    readonly now: number;
-  },
-) => Promise<WebhookMessage | undefined>;
 
 export interface WebhookDeps {
   readonly run: Run;

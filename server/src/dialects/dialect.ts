@@ -5,6 +5,7 @@ import type { Login } from '../core/access/sign-in.ts';
 import type { SigningKey } from '../core/access/signing-key.ts';
 import type { Tokens } from '../core/access/tokens.ts';
 import type { Actor } from '../core/actor.ts';
+import type { WebhookEncoder } from '../core/deliveries/webhook-encoder.ts';
 import type { DemoIds } from '../core/demo/demo-ids.ts';
 import type { CoreError, CoreErrorCode } from '../core/errors.ts';
 import type { Run } from '../core/run.ts';
@@ -33,6 +34,8 @@ export interface Dialect {
   readonly cors?: { readonly headers: readonly string[]; readonly expose?: readonly string[] };
   /** Where the vendor itself publishes its OpenAPI document and a page of it, when it does: served from the same schemas as `/docs`. */
   readonly documents?: { readonly openapi: string; readonly page: string };
+  /** How its vendor tells facts to a client's own URL: which of ours it has a name for, and the words. */
+  readonly webhooks?: { readonly events: Readonly<Record<string, string>>; readonly encode: WebhookEncoder };
   /** Routes that are no JSON calls (a protocol of a library's, pages for people), in a scope of their own. */
   mount?(scope: FastifyInstance, deps: DialectDeps): Promise<void>;
   /** The kinds of credentials that an operator can make, by name. */

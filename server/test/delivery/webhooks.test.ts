@@ -3,10 +3,11 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { systemActor, type Tenant } from '../../src/core/access/access.ts';
 import { addEndpoint } from '../../src/core/deliveries/add-endpoint.ts';
 import { replay } from '../../src/core/deliveries/queries.ts';
+import type { WebhookEncoder } from '../../src/core/deliveries/webhook-encoder.ts';
 import { addPerson } from '../../src/core/people/add-person.ts';
 import { removeRecord } from '../../src/core/people/remove-record.ts';
 import { gapsS, jitter, nextAttemptAt } from '../../src/delivery/schedule.ts';
-import { retryAfter, type WebhookEncoder, webhookSender } from '../../src/delivery/webhook.ts';
+import { retryAfter, webhookSender } from '../../src/delivery/webhook.ts';
 import { createWorker, type DeliveryWorker } from '../../src/delivery/worker.ts';
 import { createHttpClient } from '../../src/kit/http-client.ts';
 import type { Id } from '../../src/kit/ids.ts';
@@ -48,6 +49,8 @@ beforeAll(async () => {
   server = await startTestServer();
   tenant = await tenantByCode(server, server.demo.tenant);
   worker = makeWorker();
+  // The server's own worker knows no receiver on this machine and no words of the shop's.
+  await server.server.jobs.stop();
   // What the demo's own data published is nobody's business here.
   await worker.runNow();
 });
@@ -59,6 +62,8 @@ afterEach(async () => {
 });
 afterAll(() => server.close());
 
+/** How long something that must come is waited for; nothing is said about how soon it does. */
+const patience = { timeout: 30_000 };
 const shop = () => systemActor(tenant, 'shop');
 async function endpoint(events = ['person.created']): Promise<Receiver & { id: Id }> {
   const receiver = await startReceiver();
@@ -235,8 +240,8 @@ describe('a receiver', () => {
     const second = makeWorker();
     await worker.begin();
     await second.begin();
-    await expect.poll(() => alive.received.length).toBe(15);
-    await expect.poll(() => dead.received.length).toBe(10);
+    await expect.poll(() => alive.received.length, patience).toBe(15);
+    await expect.poll(() => dead.received.length, patience).toBe(10);
     await second.begin();
     expect(dead.received).toHaveLength(10);
     const release = setInterval(() => {
@@ -255,7 +260,7 @@ test('what a killed worker had taken is taken over when its lease ends, with the
   one.answer(() => undefined);
   const killed = makeWorker();
   await killed.begin();
-  await expect.poll(() => one.received.length).toBe(1);
+  await expect.poll(() => one.received.length, patience).toBe(1);
   one.answer((response) => response.writeHead(200).end());
   server.clock.move(59_000);
   await worker.begin();

@@ -1,3 +1,7 @@
+import type { Id } from '../../kit/ids.ts';
+import type { Tx } from '../../store/tx.ts';
+import { publish } from '../changes.ts';
+import { messageToSend, settleMessage } from '../messaging/queries.ts';
 import type { UseCase } from '../run.ts';
 import { type Delivery, deliveryLimits } from './deliveries.ts';
 import { endpointFails, endpointWorks, insertAttempt, settle } from './queries.ts';
@@ -12,6 +16,8 @@ export interface Attempt {
   readonly excerpt?: string;
   /** Milliseconds. */
   readonly tookMs: number;
+  /** The receiver's own id of a message that it took. */
+  readonly providerId?: string;
   /** The receiver is gone for good: nothing more is sent to it. */
   readonly isGone?: boolean;
 }
@@ -46,7 +52,7 @@ export const settleDelivery: UseCase<SettleDelivery, Settled> = {
       excerpt: attempt.excerpt?.slice(0, deliveryLimits.excerptChars) ?? null,
     });
     const state = stateAfter(attempt, nextAt);
-    await tx.run(settle, {
+    const held = await tx.run(settle, {
       tenant,
       id: delivery.id,
       lease: delivery.lease,
@@ -54,8 +60,13 @@ export const settleDelivery: UseCase<SettleDelivery, Settled> = {
       due: state === 'due' && nextAt !== undefined ? new Date(nextAt) : at,
       finished: state === 'due' ? null : at,
     });
+    // Who holds it now says what becomes of it.
+    if (held === 0) return { state, endpointDisabled: false };
     const endpoint = { tenant, id: delivery.destinationId };
-    if (delivery.kind !== 'webhook') return { state, endpointDisabled: false };
+    if (delivery.kind === 'message') {
+      if (state !== 'due') await endMessage(tx, now, delivery, state, attempt.providerId);
+      return { state, endpointDisabled: false };
+    }
     if (attempt.outcome === 'done') {
       await tx.run(endpointWorks, endpoint);
       return { state, endpointDisabled: false };
@@ -70,4 +81,28 @@ function stateAfter({ outcome }: Attempt, nextAt: number | undefined): Settled['
   if (outcome === 'done') return 'done';
   if (outcome === 'refused') return 'dropped';
   return nextAt === undefined ? 'exhausted' : 'due';
+}
+
+/** A message that came to its end is sent, or it failed and somebody is told. */
+async function endMessage(
+  tx: Tx,
+  now: number,
+  { messageId }: Delivery,
+  state: Settled['state'],
+  providerId: string | undefined,
+): Promise<void> {
+  const message =
+    messageId === null ? undefined : await tx.first(messageToSend, { tenant: tx.tenantId, id: messageId });
+  if (message === undefined) return;
+  const ended = await tx.run(settleMessage, {
+    tenant: tx.tenantId,
+    id: message.id,
+    state: state === 'done' ? 'sent' : 'failed',
+    provider: providerId ?? null,
+    now: new Date(now),
+  });
+  if (ended === 0 || state === 'done') return;
+  const data = { messageId: message.id as Id, channelId: message.channel_id as Id };
+  const about = { personId: message.person_id as Id, recordId: message.record_id as Id };
+  await publish(tx, now, { type: 'message.failed', ...about, data });
 }

@@ -105,3 +105,201 @@ export const forgetMessages = statement(
   {},
   `delete from messages where tenant_id = :tenant and record_id = any (:records)`,
 );
+
+/** A channel with whose it is; archived connections lead nowhere. */
+export const findChannel = statement(
+  'messaging.find_channel',
+  { tenant: 'uuid', id: 'uuid' },
+  {
+    id: 'uuid',
+    record_id: 'uuid',
+    person_id: 'uuid',
+    credential_id: 'uuid?',
+    kind: 'text',
+    connection_id: 'uuid?',
+    address: 'text?',
+    message_count: 'int8',
+  },
+  `select c.id, c.record_id, r.person_id, r.credential_id, c.kind, n.id as connection_id, c.address, c.message_count
+   from channels c
+   join records r on r.tenant_id = c.tenant_id and r.id = c.record_id
+   left join connections n on n.tenant_id = c.tenant_id and n.id = c.connection_id and n.archived_at is null
+   where c.tenant_id = :tenant and c.id = :id`,
+);
+
+export const channelByAddress = statement(
+  'messaging.channel_by_address',
+  { tenant: 'uuid', connection: 'uuid', address: 'text' },
+  { id: 'uuid', record_id: 'uuid', person_id: 'uuid' },
+  `select c.id, c.record_id, r.person_id from channels c join records r on r.tenant_id = c.tenant_id and r.id = c.record_id
+   where c.tenant_id = :tenant and c.connection_id = :connection and c.address = :address`,
+);
+
+/** Fails on `channels_address_key` when the address came in this very moment. */
+export const insertAddressedChannel = statement(
+  'messaging.insert_addressed_channel',
+  { tenant: 'uuid', id: 'uuid', record: 'uuid', kind: 'text', connection: 'uuid', address: 'text', now: 'timestamptz' },
+  {},
+  `insert into channels (tenant_id, id, record_id, kind, connection_id, address, created_at, updated_at)
+   values (:tenant, :id, :record, :kind, :connection, :address, :now, :now)`,
+);
+
+/** The connection of a type that was made first. */
+export const connectionOfType = statement(
+  'messaging.connection_of_type',
+  { tenant: 'uuid', type: 'text' },
+  { id: 'uuid' },
+  `select id from connections where tenant_id = :tenant and type = :type and archived_at is null order by created_at, id limit 1`,
+);
+
+export const findConnection = statement(
+  'messaging.find_connection',
+  { tenant: 'uuid', id: 'uuid' },
+  {
+    id: 'uuid',
+    type: 'text',
+    name: 'text',
+    details: 'jsonb',
+    secret: 'bytea?',
+    cursor: 'text?',
+    archived_at: 'timestamptz?',
+  },
+  `select id, type, name, details, secret, cursor, archived_at from connections where tenant_id = :tenant and id = :id`,
+);
+
+/** Does nothing when the other side's message is there already, so the count tells. */
+export const insertMessage = statement(
+  'messaging.insert_message',
+  {
+    tenant: 'uuid',
+    id: 'uuid',
+    channel: 'uuid',
+    record: 'uuid',
+    author: 'text',
+    text: 'text',
+    template: 'uuid?',
+    state: 'text',
+    read: 'bool',
+    provider: 'text?',
+    now: 'timestamptz',
+  },
+  {},
+  `insert into messages (tenant_id, id, channel_id, record_id, author, text, template_id, state, is_read, provider_id, created_at, updated_at)
+   values (:tenant, :id, :channel, :record, :author, :text, :template, :state, :read, :provider, :now, :now)
+   on conflict (tenant_id, channel_id, provider_id) where provider_id is not null do nothing`,
+);
+
+export const countMessage = statement(
+  'messaging.count_message',
+  { tenant: 'uuid', channel: 'uuid', now: 'timestamptz' },
+  {},
+  `update channels set message_count = message_count + 1, last_message_at = greatest(last_message_at, :now), updated_at = :now
+   where tenant_id = :tenant and id = :channel`,
+);
+
+export const touchPerson = statement(
+  'messaging.touch_person',
+  { tenant: 'uuid', person: 'uuid', now: 'timestamptz' },
+  {},
+  `update people set last_message_at = greatest(last_message_at, :now) where tenant_id = :tenant and id = :person`,
+);
+
+export const messagesOfChannel = statement(
+  'messaging.of_channel',
+  { tenant: 'uuid', channel: 'uuid', limit: 'int8', offset: 'int8' },
+  {
+    id: 'uuid',
+    author: 'text',
+    text: 'text',
+    state: 'text',
+    is_read: 'bool',
+    created_at: 'timestamptz',
+    updated_at: 'timestamptz',
+  },
+  `select id, author, text, state, is_read, created_at, updated_at from messages
+   where tenant_id = :tenant and channel_id = :channel order by created_at desc, id desc limit :limit offset :offset`,
+);
+
+/** What is to be sent, where to; of a channel without a way of its own, its address is whatever is known of the person. */
+export const messageToSend = statement(
+  'messaging.to_send',
+  { tenant: 'uuid', id: 'uuid' },
+  {
+    id: 'uuid',
+    text: 'text',
+    state: 'text',
+    channel_id: 'uuid',
+    record_id: 'uuid',
+    person_id: 'uuid',
+    address: 'text?',
+    email: 'text?',
+    phone: 'text?',
+    name: 'text?',
+    template_name: 'text?',
+  },
+  `select m.id, m.text, m.state, m.channel_id, m.record_id, r.person_id, c.address, p.email, p.phone, p.name, t.name as template_name
+   from messages m
+   join channels c on c.tenant_id = m.tenant_id and c.id = m.channel_id
+   join records r on r.tenant_id = m.tenant_id and r.id = m.record_id
+   join people p on p.tenant_id = r.tenant_id and p.id = r.person_id
+   left join templates t on t.tenant_id = m.tenant_id and t.id = m.template_id
+   where m.tenant_id = :tenant and m.id = :id`,
+);
+
+/** A message comes to its end once. */
+export const settleMessage = statement(
+  'messaging.settle_message',
+  { tenant: 'uuid', id: 'uuid', state: 'text', provider: 'text?', now: 'timestamptz' },
+  {},
+  `update messages set state = :state, provider_id = coalesce(provider_id, :provider), updated_at = :now
+   where tenant_id = :tenant and id = :id and state = 'queued'`,
+);
+
+export const findTemplate = statement(
+  'messaging.find_template',
+  { tenant: 'uuid', id: 'uuid' },
+  { id: 'uuid', name: 'text', body: 'text' },
+  `select id, name, body from templates where tenant_id = :tenant and id = :id`,
+);
+
+/** Once for a message, however often it is tried. */
+export const catchMessage = statement(
+  'messaging.catch',
+  {
+    tenant: 'uuid',
+    id: 'uuid',
+    connection: 'uuid',
+    message: 'uuid',
+    record: 'uuid',
+    address: 'text?',
+    subject: 'text?',
+    text: 'text',
+    now: 'timestamptz',
+  },
+  {},
+  `insert into caught_messages (tenant_id, id, connection_id, message_id, record_id, address, subject, text, created_at)
+   values (:tenant, :id, :connection, :message, :record, :address, :subject, :text, :now)
+   on conflict on constraint caught_messages_message_key do nothing`,
+);
+
+export const caughtMessages = statement(
+  'messaging.caught',
+  { tenant: 'uuid', limit: 'int8' },
+  {
+    id: 'uuid',
+    message_id: 'uuid',
+    address: 'text?',
+    subject: 'text?',
+    text: 'text',
+    created_at: 'timestamptz',
+  },
+  `select id, message_id, address, subject, text, created_at from caught_messages where tenant_id = :tenant
+   order by created_at desc, id desc limit :limit`,
+);
+
+export const forgetCaught = statement(
+  'messaging.forget_caught',
+  { tenant: 'uuid', records: 'uuid[]' },
+  {},
+  `delete from caught_messages where tenant_id = :tenant and record_id = any (:records)`,
+);

@@ -3,7 +3,7 @@ import type { Tx } from '../../store/tx.ts';
 import { forgetAttempts, forgetDeliveries } from '../deliveries/queries.ts';
 import { forgetOutputs } from '../idempotency/queries.ts';
 import { forgetLeads } from '../leads/queries.ts';
-import { forgetChannels, forgetEntries, forgetMessages, forgetTags } from '../messaging/queries.ts';
+import { forgetCaught, forgetChannels, forgetEntries, forgetMessages, forgetTags } from '../messaging/queries.ts';
 import { forgetOrders } from '../orders/queries.ts';
 import { forgetConnectedStaff } from '../staff/queries.ts';
 import { forgetSubscriptions } from '../subscriptions/queries.ts';
@@ -22,6 +22,7 @@ const onRecords = [
   forgetOutputs,
   forgetAttempts,
   forgetDeliveries,
+  forgetCaught,
   forgetMessages,
   forgetEntries,
   forgetChannels,

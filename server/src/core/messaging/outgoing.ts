@@ -1,0 +1,81 @@
+import { type Id, newId } from '../../kit/ids.ts';
+import type { UseCase } from '../run.ts';
+import { catchMessage, findConnection, messageToSend } from './queries.ts';
+
+/** How messages leave and come in: an adapter's type with what the operator set. */
+export interface Connection {
+  readonly id: Id;
+  readonly type: string;
+  readonly name: string;
+  readonly details: Readonly<Record<string, unknown>>;
+  /** Sealed; only the adapter's caller opens it. */
+  readonly secret: Buffer | null;
+}
+
+/** A message with where it goes. Absent parts are not known. */
+export interface OutgoingMessage {
+  readonly id: Id;
+  readonly recordId: Id;
+  readonly text: string;
+  /** The template's name, when it was made from one: a subject for ways that have such. */
+  readonly subject?: string;
+  /** The channel's own address on its connection. */
+  readonly address?: string;
+  /** What is known of the person now. */
+  readonly email?: string;
+  readonly phone?: string;
+  readonly name?: string;
+}
+
+/** What one delivery is about; undefined when it is gone, or has been sent already. */
+export const readOutgoing: UseCase<
+  { readonly connectionId: Id; readonly messageId: Id },
+  { readonly connection: Connection; readonly message: OutgoingMessage } | undefined
+> = {
+  name: 'messaging.read_outgoing',
+  async run(tx, _, { connectionId, messageId }) {
+    const connection = await tx.first(findConnection, { tenant: tx.tenantId, id: connectionId });
+    const row = await tx.first(messageToSend, { tenant: tx.tenantId, id: messageId });
+    if (connection === undefined || connection.archived_at !== null || row?.state !== 'queued') return undefined;
+    const known = {
+      subject: row.template_name,
+      address: row.address,
+      email: row.email,
+      phone: row.phone,
+      name: row.name,
+    };
+    return {
+      connection: {
+        id: connection.id as Id,
+        type: connection.type,
+        name: connection.name,
+        details: connection.details as Record<string, unknown>,
+        secret: connection.secret,
+      },
+      message: {
+        id: row.id as Id,
+        recordId: row.record_id as Id,
+        text: row.text,
+        ...(Object.fromEntries(Object.entries(known).filter(([, value]) => value !== null)) as Record<string, string>),
+      },
+    };
+  },
+};
+
+/** Keeps a message in the inbox of a sandbox instead of sending it. */
+export const keepCaught: UseCase<{ readonly connectionId: Id; readonly message: OutgoingMessage }, void> = {
+  name: 'messaging.keep_caught',
+  async run(tx, { now }, { connectionId, message }) {
+    await tx.run(catchMessage, {
+      tenant: tx.tenantId,
+      id: newId(now),
+      connection: connectionId,
+      message: message.id,
+      record: message.recordId,
+      address: message.address ?? message.email ?? message.phone ?? null,
+      subject: message.subject ?? null,
+      text: message.text,
+      now: new Date(now),
+    });
+  },
+};

@@ -1,0 +1,58 @@
+import type { Actor } from '../../core/actor.ts';
+import type { Connection, OutgoingMessage } from '../../core/messaging/outgoing.ts';
+import type { ReceiveMessage } from '../../core/messaging/receive-message.ts';
+import type { Run } from '../../core/run.ts';
+import type { AddressRules } from '../../kit/addresses.ts';
+import type { HttpClient } from '../../kit/http-client.ts';
+import type { SendResult } from '../sender.ts';
+
+/**
+ * One way to reach people, behind one small contract. What differs is said in `capabilities`, never asked by type.
+ */
+export interface Adapter {
+  /** As connections name it. */
+  readonly type: string;
+  readonly capabilities: Capabilities;
+  /** Brings a message to a person. A failure is a result, not an exception. */
+  send(message: OutgoingMessage, using: AdapterContext): Promise<SendResult>;
+  /** Whether the connection works as it is set up; the sentence says what is wrong. */
+  verify(using: AdapterContext): Promise<{ readonly ok: true } | { readonly ok: false; readonly reason: string }>;
+  /** Messages in a request that the other side sent to the connection's own URL. @throws CoreError `credential_wrong`, `malformed` */
+  receive?(request: IncomingRequest, using: AdapterContext): Promise<readonly IncomingMessage[]>;
+  /** Messages since the cursor, for ways that are asked instead of calling. */
+  poll?(
+    cursor: string | undefined,
+    using: AdapterContext,
+  ): Promise<{ readonly messages: readonly IncomingMessage[]; readonly cursor: string | undefined }>;
+}
+
+export interface Capabilities {
+  /** Of a text, in UTF-16 units. */
+  readonly longestText: number;
+  readonly hasSubject: boolean;
+  readonly receives: 'webhook' | 'poll' | 'both' | 'never';
+  /** What the person's address is when the channel has none of its own. */
+  readonly addressFrom: 'email' | 'phone' | 'channel';
+}
+
+/** What an adapter may use. */
+export interface AdapterContext {
+  readonly connection: Connection;
+  /** Opened; undefined when the connection has none. */
+  readonly secret: string | undefined;
+  readonly actor: Actor;
+  readonly run: Run;
+  readonly http: HttpClient;
+  /** For ways that open sockets of their own. */
+  readonly addresses: AddressRules;
+  /** Epoch milliseconds. */
+  readonly now: number;
+}
+
+export interface IncomingRequest {
+  readonly headers: Readonly<Record<string, string | string[] | undefined>>;
+  /** As it came, for signatures. */
+  readonly text: string;
+}
+
+export type IncomingMessage = Omit<ReceiveMessage, 'connectionId'>;
