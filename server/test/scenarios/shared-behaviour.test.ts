@@ -270,5 +270,5 @@ test('“none” is only said of calls that a dialect does not have', () => {
   const changing = ({ method, id }: { method: string; id: string }) =>
     method === 'PUT' || method === 'PATCH' || /\.(update|patch|replace)$/.test(id);
   const able = dialects.filter(({ operations }) => operations.some(changing)).map(({ name }) => name);
-  expect(able).toEqual(['subrite', 'footprints', 'matchtrade']);
+  expect(able).toEqual(['feelme', 'subrite', 'footprints', 'matchtrade']);
 });

@@ -52,6 +52,8 @@ const said = ({ status, text }: Answer) => `${status} ${text}`;
 
 describe.each(creating.map((one) => [one.id, one] as const))('%s', (_, operation) => {
   test('is done once for a key, and answered the same each time', async () => {
+    // The first of several alike, and the second, may do more than the next ones do.
+    for (let i = 0; i < 2; i += 1) await sendWith(operation, sample(operation), undefined);
     const alone = await rows();
     expect((await sendWith(operation, sample(operation), undefined)).status).toBeLessThan(300);
     const before = await rows();
