@@ -75,7 +75,8 @@ async function start(misbehave: Misbehaviour): Promise<Fuzzed> {
   const world = {
     sample: ({ operation }: Target) => (operation === make ? { json: { name: 'a' } } : { params: { id: 'none' } }),
     session: async () => ({ headers: {}, query: {} }),
-    forgetSessions: () => undefined,
+    forgetSession: () => undefined,
+    prepare: async () => undefined,
   };
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,

@@ -48,7 +48,9 @@ export async function fuzz(fuzzed: Fuzzed, { requests, seed, concurrency = 8 }: 
   ): Promise<{ request: WireRequest; verdict: Verdict; status: number }> => {
     const session = await world.session(step.target);
     const pool = world.pool(step.target);
-    const draft = draftOf(step, { sample: world.sample(step.target), session, pool });
+    const sample = world.sample(step.target);
+    if (step.mood === 'sample') await world.prepare(step.target, sample);
+    const draft = draftOf(step, { sample, session, pool });
     const request = encode(draft);
     const answer = await sender.send(request);
     let verdict = judge({ draft, request, answer });
@@ -59,7 +61,7 @@ export async function fuzz(fuzzed: Fuzzed, { requests, seed, concurrency = 8 }: 
     if (verdict === 'success' && reply !== undefined)
       pool.harvest(nounOf(step.target.operation.id), parsed(reply.text));
     // Some requests sign the tenant's own client out.
-    if (step.mood === 'sample' && reply?.status === 401) world.forgetSessions();
+    if (step.mood === 'sample' && reply?.status === 401) world.forgetSession(step.target);
     tally.count(step, verdict, reply);
     return { request, verdict, status: reply?.status ?? 0 };
   };

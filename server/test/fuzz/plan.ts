@@ -99,7 +99,11 @@ export function draftOf(step: Step, { sample, session, pool }: Surroundings): Dr
     target: step.target,
     method: route.method,
     pattern: route.path,
-    params: combined(step.base, sample.params, made.params, step.encoding) as Record<string, unknown>,
+    // What is no id of a thing (a partner's own number) opens nothing when it is made up: mostly the sample's is kept.
+    params: combined(step.encoding < 5 ? 'sample' : step.base, sample.params, made.params, step.encoding) as Record<
+      string,
+      unknown
+    >,
     query: {
       ...session.query,
       ...(combined(step.base, sample.query, made.query, step.encoding) as Record<string, unknown>),

@@ -1,3 +1,5 @@
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import type { Verdict } from './oracle.ts';
 import type { Step } from './plan.ts';
 import type { WireAnswer } from './wire.ts';
@@ -38,6 +40,15 @@ export interface Tally {
 const mib = (bytes: number) => `${Math.round(bytes / 2 ** 20)} MiB`;
 /** Requests between two looks at the memory. */
 const everyRequests = 250;
+/** Requests after which everything that is made once has been made. */
+const warmRequests = 2_000;
+
+/** What is still in use after a collection: what the process holds beside it is up to the engine. */
+function usedBytes(): number {
+  setFlagsFromString('--expose-gc');
+  (runInNewContext('gc') as () => void)();
+  return process.memoryUsage().heapUsed;
+}
 
 export function createReport(fuzzed: Fuzzed, seed: number): Tally {
   const byOperation = new Map<string, Counted>();
@@ -45,6 +56,7 @@ export function createReport(fuzzed: Fuzzed, seed: number): Tally {
   const statuses: Record<string, number> = {};
   const started = performance.now();
   const rss = { first: process.memoryUsage.rss(), warm: 0, peak: 0 };
+  let used = 0;
   let sent = 0;
   let slowest = { ms: 0, operation: '' };
   let failure: Failure | undefined;
@@ -65,7 +77,9 @@ export function createReport(fuzzed: Fuzzed, seed: number): Tally {
       statuses[status] = (statuses[status] ?? 0) + 1;
       if (answer !== undefined && answer.ms > slowest.ms) slowest = { ms: answer.ms, operation: id };
       if (sent % everyRequests === 0) rss.peak = Math.max(rss.peak, process.memoryUsage.rss());
-      if (sent === everyRequests * 8) rss.warm = process.memoryUsage.rss();
+      if (sent !== warmRequests) return;
+      used = usedBytes();
+      rss.warm = process.memoryUsage.rss();
     },
     fail(one) {
       firstFailure ??= one;
@@ -78,7 +92,8 @@ export function createReport(fuzzed: Fuzzed, seed: number): Tally {
         `fuzz: ${sent} requests in ${seconds.toFixed(1)} s (${Math.round(sent / seconds)} a second), FUZZ_SEED=${seed}`,
         `verdicts ${JSON.stringify(verdicts)}, statuses ${JSON.stringify(statuses)}`,
         `slowest answer ${Math.round(slowest.ms)} ms (${slowest.operation})`,
-        `memory: ${mib(rss.first)} at the start, ${mib(rss.warm || now)} when warm, ${mib(Math.max(rss.peak, now))} at most, ${mib(now)} at the end`,
+        `memory of server and fuzz together: ${mib(rss.first)} at the start, ${mib(rss.warm || now)} when warm, ${mib(Math.max(rss.peak, now))} at most, ${mib(now)} at the end`,
+        ...(used === 0 ? [] : [`in use after a collection: ${mib(used)} when warm, ${mib(usedBytes())} at the end`]),
         ...[...byOperation].sort().map(([id, one]) => `  ${id}: ${one.sent} ${JSON.stringify(one.verdicts)}`),
         ...(failure === undefined ? [] : failed(failure, firstFailure, fuzzed)),
       ];

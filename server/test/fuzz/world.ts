@@ -1,6 +1,6 @@
 import { dialects } from '../../src/dialects/registry.ts';
 import type { CredentialsFile } from '../../src/provision.ts';
-import { idsOf, type Session, sampleOf, sessionFor } from '../security/requests.ts';
+import { idsOf, nobody, prepare, type Session, sampleOf, sessionFor } from '../security/requests.ts';
 import type { Ids, Sample } from '../security/samples.ts';
 import type { TestServer } from '../support/test-server.ts';
 import type { Target } from './draft.ts';
@@ -10,8 +10,10 @@ import { createPool, type Pool } from './pool.ts';
 export interface World {
   sample(target: Target): Sample;
   session(target: Target): Promise<Session>;
-  /** What was signed in is signed out: the next request signs in again. */
-  forgetSessions(): void;
+  /** The session of an operation is over: the next request signs in again, a few times. */
+  forgetSession(target: Target): void;
+  /** Brings about what the operation's sample needs. */
+  prepare(target: Target, sample: Sample): Promise<void>;
   pool(target: Target): Pool;
 }
 
@@ -77,6 +79,9 @@ export async function fuzzedServer(server: TestServer, targets: readonly Target[
   };
 }
 
+/** A scheme's sign-ins in one tenant: more would be taken for guessing. */
+const mostSignIns = 4;
+
 async function createWorld(
   server: TestServer,
   credentials: CredentialsFile,
@@ -86,6 +91,14 @@ async function createWorld(
   const own = await idsOf(server, credentials.tenant);
   // The generated tests know a tenant as the server's demo tenant; a new object is a new session.
   let as: TestServer = { ...server, demo: credentials };
+  const sessions = new Map<string, { readonly session: Promise<Session>; readonly signIns: number }>();
+  const schemeOf = ({ dialect, operation }: Target) => `${dialect.name} ${operation.auth}`;
+  const signIn = (target: Target, signIns: number) => {
+    // A person whose password or e-mail was changed meanwhile cannot sign in: the requests go out without a credential.
+    const session = sessionFor(as, target.operation).catch(() => nobody);
+    sessions.set(schemeOf(target), { session, signIns });
+    return session;
+  };
   const pools = new Map<string, Pool>();
   return {
     sample({ operation }) {
@@ -96,10 +109,14 @@ async function createWorld(
         return {};
       }
     },
-    session: ({ operation }) => sessionFor(as, operation),
-    forgetSessions() {
+    session: (target) => sessions.get(schemeOf(target))?.session ?? signIn(target, 1),
+    forgetSession(target) {
+      const { signIns } = sessions.get(schemeOf(target)) ?? { signIns: 0 };
+      if (signIns >= mostSignIns) return;
       as = { ...server, demo: structuredClone(credentials) };
+      signIn(target, signIns + 1);
     },
+    prepare: ({ operation }, sample) => prepare(as, operation, sample),
     pool({ dialect: { name } }) {
       const pool = pools.get(name) ?? createPool(name, own, foreign, kindsOf(targets, name));
       pools.set(name, pool);
