@@ -35,6 +35,7 @@ export async function mountDialect(app: FastifyInstance, dialect: Dialect, optio
   // Beside the operations' scope: their parsers and body limits are not for a library's protocol.
   if (dialect.mount === undefined) return;
   await app.register(async (scope) => {
+    scope.setErrorHandler((error, request, reply) => sendError(dialect, options.deps, error, request, reply));
     if (options.rateLimits) await scope.register(rateLimit, rateLimitOptions(dialect));
     await dialect.mount?.(scope, options.deps);
   });
