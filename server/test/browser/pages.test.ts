@@ -110,6 +110,18 @@ describe.each([
   });
 });
 
+test.each(dialects.filter(({ documents }) => documents !== undefined))(
+  'the reference of $name is also where its vendor has it',
+  async (dialect) => {
+    await withPage(`${dialect.documents?.page}`, {}, async (page) => {
+      const [first] = dialect.operations;
+      await page.getByRole('heading', { name: first?.summary ?? '', exact: true }).waitFor(patience);
+      expect(await page.getByRole('heading', { level: 1 }).allInnerTexts()).toEqual([dialect.title]);
+      expect(await inPage(page, 'width')).toBe(desktop.width);
+    });
+  },
+);
+
 test('a request that is tried in the reference reaches this server', async () => {
   const [dialect] = dialects;
   const operation = dialect?.operations.find(({ method, auth }) => method === 'GET' && auth !== 'none');
