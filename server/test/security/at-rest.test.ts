@@ -33,7 +33,8 @@ beforeAll(async () => {
 afterAll(() => server.close());
 
 /** Names of what is public in a credentials file: logins, keys that only name, ids. */
-const publicNames = /^(partnerName|website|key|appkey|username|clientId|partnerId|.*(Id|Uuid|Key|Url)|baseUrl|tenant)$/;
+const publicNames =
+  /^(partnerName|website|key|appkey|username|clientId|partnerId|.*(Id|Uuid|Key|Ur[li]|Email)|baseUrl|tenant)$/;
 
 function plantBlocks(file: Record<string, unknown>): void {
   for (const { name } of drivers)
