@@ -53,10 +53,10 @@ describe.each(kinds)('%s %s', (dialect, kind) => {
     if (use === undefined) throw new Error('no use');
     const made = await issue(server, dialect, kind, await use.options(server));
     const block = made as unknown as Block;
-    const answer = await use.signIn?.(block, send, demo());
+    const answer = await use.signIn?.(block, send, demo(), server);
     const token = use.tokenIn(answer === undefined ? block : answer.json) ?? '';
     expect([answer?.status ?? 200, token]).toEqual([200, expect.stringMatching(/.{30}/)]);
-    const at = async (there: Send) => (await opens[dialect]?.(there, present(dialect, token)))?.status;
+    const at = async (there: Send) => (await (use.opens ?? opens[dialect])?.(there, present(dialect, token)))?.status;
     return { use, made, block, token, at };
   }
 
@@ -71,7 +71,7 @@ describe.each(kinds)('%s %s', (dialect, kind) => {
     const { use: of, made, block, at } = await holder();
     expect([await at(send), await at(second.send)]).toEqual([200, 200]);
     for (const { id } of made.credentials) await revoke(id);
-    const again = await of.signIn?.(block, send, demo());
+    const again = await of.signIn?.(block, send, demo(), server);
     expect(again?.status).toBe(of.refused.signIn);
     server.clock.move(2_000);
     second.clock.move(2_000);
@@ -150,7 +150,7 @@ describe('what a credential may', () => {
     const options = ['username= Leads@Example.com', 'partner-id=17', 'access-life=3600', `branch-uuid=${branchUuid}`];
     const made = (await issue(server, 'matchtrade', 'lead-provider', options)) as unknown as Block;
     expect(made).toMatchObject({ username: 'leads@example.com', partnerId: 17, accessLifeS: 3600, branchUuid });
-    const answer = await uses['matchtrade lead-provider']?.signIn?.(made, send, demo());
+    const answer = await uses['matchtrade lead-provider']?.signIn?.(made, send, demo(), server);
     expect(answer?.json).toMatchObject({ partnerId: 17, email: 'leads@example.com', expires_in: 3599 });
     const headers = { authorization: `Bearer ${answer?.json.access_token}` };
     const list = async () =>
@@ -185,6 +185,8 @@ describe('what cannot be made', () => {
     ['subrite', 'nothing', [], /There is no subrite nothing/],
     ['nobody', 'token', [], /There is no nobody token/],
     ['subrite', 'toString', [], /There is no subrite toString/],
+    ['subrite', 'oidc-client', [], /needs redirect-uri=…/],
+    ['subrite', 'oidc-client', ['redirect-uri=http://example.com/'], /an https address/],
     ['leeloo', 'token', ['sees=all'], /sees is own or tenant/],
     ['leeloo', 'token', ['sees=own', 'sees=tenant'], /takes sees once/],
     ['feelme', 'partner', ['scope=root'], /scope is admin or user/],

@@ -1,4 +1,5 @@
 import { type IssuedCredential, issueCredential } from '../../src/provision.ts';
+import { clientOf, exchange, signIn } from '../dialects/subrite-oidc-kit.ts';
 import type { Answer, CallOptions, TestServer } from '../support/test-server.ts';
 import { type Block, basic } from './holders.ts';
 import type { Session } from './requests.ts';
@@ -11,9 +12,11 @@ interface Use {
   /** `key=value` texts of a credential that is made with as little as needed. */
   readonly options: (server: TestServer) => Promise<string[]> | string[];
   /** The sign-in; absent where the credential is its token. */
-  readonly signIn?: (made: Block, send: Send, demo: Record<string, Block>) => Promise<Answer>;
+  readonly signIn?: (made: Block, send: Send, demo: Record<string, Block>, server: TestServer) => Promise<Answer>;
   /** The token in a sign-in's answer, or in what was made. */
   readonly tokenIn: (made: Block) => string | undefined;
+  /** A call that its token opens, where that is not the dialect's. */
+  readonly opens?: (send: Send, session: Session) => Promise<Answer>;
   /** The statuses of a sign-in and of a call with a token of before, once it is revoked. */
   readonly refused: { readonly signIn?: number; readonly call: number };
 }
@@ -40,6 +43,18 @@ export const uses: Record<string, Use> = {
     options: () => ['permission=Member'],
     tokenIn: ({ token }) => token,
     refused: { call: 401 },
+  },
+  'subrite oidc-client': {
+    options: () => ['redirect-uri=http://localhost:8080/callback', 'post-logout-redirect-uri=https://example.com/'],
+    signIn: async ({ clientId = '', clientSecret = '' }, _, demo, server) => {
+      const client = { ...clientOf(demo), oidcClientId: clientId, oidcClientSecret: clientSecret };
+      // A client that is gone gets no page, and learns from the token call what the matter is.
+      const nobody = { code: 'x', verifier: 'x'.repeat(43) };
+      return exchange(server, client, await signIn(server, client).catch(() => nobody));
+    },
+    tokenIn: accessToken,
+    opens: (send, { headers }) => send('GET', '/api/v1/members/profile/info-with-active-subscriptions', { headers }),
+    refused: { signIn: 401, call: 401 },
   },
   'footprints app': {
     options: () => [],

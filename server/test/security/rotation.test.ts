@@ -53,6 +53,7 @@ async function signIn(name: Name, send: Send): Promise<string> {
     server.demo[name] as Block,
     send,
     server.demo as unknown as Record<string, Block>,
+    server,
   )) as Answer;
   expect(answer.status).toBe(200);
   return use?.tokenIn(answer.json) ?? '';
@@ -173,7 +174,7 @@ test('thirty-one days after a rotation the old key is gone, whatever it signed',
 test('a rotation is of one tenant: another’s tokens and keys stay, and one that is not there is told', async () => {
   const other = await server.tenant('Other');
   const version = await versionNow();
-  const answer = await uses['feelme partner']?.signIn?.(other.feelme as Block, sends[0] as Send, {});
+  const answer = await uses['feelme partner']?.signIn?.(other.feelme as Block, sends[0] as Send, {}, server);
   await rotate();
   await rotate();
   move(2_000);

@@ -3,6 +3,7 @@ import { randomText } from '../../kit/secrets.ts';
 import type { CredentialMaker } from '../dialect.ts';
 import type { Issuable } from '../issuable.ts';
 import { permissions, tokenPrefix } from './auth.ts';
+import { createOidcClient } from './oidc/clients.ts';
 
 export interface NewM2mToken {
   readonly login: string;
@@ -38,6 +39,23 @@ export const issuable: Readonly<Record<string, Issuable>> = {
         throw invalid('permission', 'wrong_value', `permission is one of ${permissions.join(', ')}, not ${unknown}.`);
       const login = `m2m-${randomText(8, 'base36')}.${maker.tenant.code}`;
       return { token: await makeM2mToken(maker, { login, name, permissions: wanted }), permissions: wanted };
+    },
+  },
+  'oidc-client': {
+    summary: 'Subrite OpenID Connect client',
+    options: {
+      'redirect-uri': {
+        help: 'where members come back to after the sign-in: https, or http on localhost; compared exactly',
+        required: true,
+        many: true,
+      },
+      'post-logout-redirect-uri': { help: 'where they come back to after the sign-out', many: true },
+    },
+    async issue(maker, { name, options }) {
+      const redirectUris = options['redirect-uri'] ?? [];
+      const postLogoutRedirectUris = options['post-logout-redirect-uri'] ?? [];
+      const made = await createOidcClient(maker, { name, redirectUris, postLogoutRedirectUris });
+      return { ...made, redirectUris, postLogoutRedirectUris };
     },
   },
 };
