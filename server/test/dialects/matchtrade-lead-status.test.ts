@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { newId } from '../../src/kit/ids.ts';
 import { subriteDriver } from '../drivers/subrite.ts';
 import { covers } from '../support/covers.ts';
 import { startTestServer, type TestServer } from '../support/test-server.ts';
@@ -138,6 +139,46 @@ test('an active client is one from the first time on, whatever comes later', asy
     }),
   );
   expect(views).toEqual([[[email, becomeActiveClientTime]], [], [[email, becomeActiveClientTime]]]);
+});
+
+/** A lead that somebody else's system made of the person, on a record that is older than the account's own. */
+async function leadElsewhere(email: string, at: number, more: { status: string; becameCustomerAt?: number }) {
+  const rows = await server.sql(
+    `insert into leads (tenant_id, id, record_id, source, status, origin, created_at, status_changed_at, updated_at, became_customer_at)
+     select tenant_id, $1, id, source, $2, 'elsewhere', $3, $3, $3, $4 from records where email = $5 and source = 'subrite' returning id`,
+    [newId(at), more.status, new Date(at), more.becameCustomerAt ? new Date(more.becameCustomerAt) : null, email],
+  );
+  expect(rows).toHaveLength(1);
+}
+
+test('the latest lead is shown and moved, also when it hangs on an older record', async () => {
+  covers('matchtrade:lead.list/latest-lead', 'matchtrade:lead-status/body');
+  const email = 'older-record@example.com';
+  const subrite = await subriteDriver.connect(server, server.demo.subrite as Block);
+  await subrite.create({ email, phone: '' });
+  server.clock.move(1_000);
+  const { uuid } = (await office.create(lead(server, email))).json;
+  server.clock.move(1_000);
+  await leadElsewhere(email, server.clock.now(), { status: 'opportunity' });
+  expect((await office.find(email)).json).toMatchObject({
+    leadStatus: { leadStage: 'READY_TO_DEPOSIT' },
+    leadInfo: { leadSource: 'elsewhere' },
+  });
+  const { json } = await office.patch(uuid, { leadStatus: { leadStage: 'CONTACTED', name: 'Called' } });
+  expect(json.leadStatus).toMatchObject({ leadStage: 'CONTACTED', name: 'Called' });
+  expect((await row(email)).leadStatus).toBe('CONTACTED');
+});
+
+test('of two leads that became clients the first one says since when', async () => {
+  covers('matchtrade:lead-status/becomeActiveClientTime');
+  const email = 'client-twice@example.com';
+  const subrite = await subriteDriver.connect(server, server.demo.subrite as Block);
+  await subrite.create({ email, phone: '' });
+  const { uuid } = (await office.create(lead(server, email))).json;
+  const { becomeActiveClientTime } = (await office.patch(uuid, { leadStatus: 'ACTIVE_CLIENT' })).json;
+  const later = server.clock.now() + 60_000;
+  await leadElsewhere(email, later, { status: 'customer', becameCustomerAt: later });
+  expect((await office.find(email)).json.becomeActiveClientTime).toBe(becomeActiveClientTime);
 });
 
 test('a person without a lead is a new contact, and gets a lead with a stage or a source', async () => {

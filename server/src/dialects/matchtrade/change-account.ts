@@ -7,7 +7,7 @@ import type { PersonView } from '../../core/people/view.ts';
 import type { Id } from '../../kit/ids.ts';
 import type { DialectDeps } from '../dialect.ts';
 import { changesIn, hashOf, itemId, toDetails, toPatch } from './account-model.ts';
-import { readLeadStatus, stageOf } from './lead-status.ts';
+import { latestLead, readLeadStatus, stageOf } from './lead-status.ts';
 import { toAccount } from './map.ts';
 import { namingPartner, ownPartner, type Partner, partnerFor } from './partner.ts';
 import { textOf } from './text.ts';
@@ -55,7 +55,7 @@ function checkPartner(actor: Actor, named: string | number | null | undefined): 
 }
 
 function statusFor(person: PersonView, sent: SentLeadStatus, partner: Partner) {
-  return readLeadStatus(sent, stageOf(person.related.leads?.at(-1)), partner);
+  return readLeadStatus(sent, stageOf(latestLead(person)), partner);
 }
 
 /** The branch among a record's details: a lead keeps the one that it was made for. @throws CoreError `invalid` for an unknown one */

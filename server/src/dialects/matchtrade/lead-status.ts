@@ -2,12 +2,18 @@ import type { Static } from 'typebox';
 import { invalid } from '../../core/errors.ts';
 import type { LeadStatus as CoreStatus } from '../../core/leads/leads.ts';
 import type { Related } from '../../core/people/related.ts';
+import type { PersonView } from '../../core/people/view.ts';
 import { isoMillis, parseInstant } from '../../kit/dates.ts';
 import type { Partner } from './partner.ts';
 import { textOf } from './text.ts';
 import type { LeadStatus, SentLeadStatus } from './wire-accounts.ts';
 
 export type Lead = NonNullable<Related['leads']>[number];
+
+/** The latest lead decides, whichever dialect and record it came in with: the same that a change moves (core/leads/change-lead.ts). */
+export function latestLead({ related }: PersonView): Lead | undefined {
+  return related.leads?.toSorted((a, b) => a.createdAt - b.createdAt || (a.id < b.id ? -1 : 1)).at(-1);
+}
 
 /** The attested stages, each with where it puts a lead in the life cycle that all dialects share. */
 const stages = {

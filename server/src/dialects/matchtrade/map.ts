@@ -3,7 +3,7 @@ import type { ResolvedOrder } from '../../core/orders/list-resolved.ts';
 import type { PersonView } from '../../core/people/view.ts';
 import { isoMillis } from '../../kit/dates.ts';
 import { type OwnField, ownFields } from './account-fields.ts';
-import { type Lead, stageOf, toLeadStatus } from './lead-status.ts';
+import { latestLead, stageOf, toLeadStatus } from './lead-status.ts';
 import type { Partner } from './partner.ts';
 import type { Account } from './wire-accounts.ts';
 import type { DepositRow, LeadRow, ViewRow } from './wire-lists.ts';
@@ -31,11 +31,6 @@ function common(person: PersonView, partner: Partner) {
     role: textIn(details, 'role') ?? 'ROLE_USER',
     partnerId: partner.partnerId,
   };
-}
-
-/** The latest lead decides, whichever dialect it came in with. */
-function latestLead(person: PersonView): Lead | undefined {
-  return person.related.leads?.at(-1);
 }
 
 /** When a lead of the person became a client for the first time. */
