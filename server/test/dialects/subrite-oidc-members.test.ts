@@ -223,7 +223,7 @@ describe('the profile', () => {
     server.clock.move(400 * 24 * 60 * 60_000);
     const later = await tokensFor(server, client, who);
     expect((await profile(server, later.access_token)).json.subscriptions).toEqual([]);
-    covers('subrite:profile/reply', 'subrite:profile/subscriptions');
+    covers('subrite:profile/more', 'subrite:profile/reply', 'subrite:profile/subscriptions');
   });
 
   test('is opened by an access token alone, which opens nothing else', async () => {

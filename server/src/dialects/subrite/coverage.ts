@@ -1,5 +1,6 @@
 import { attested, type CoverageRow, documented, inferred } from '../coverage-row.ts';
 import { coverageOfChanges } from './coverage-changes.ts';
+import { coverageOfSignIn } from './coverage-sign-in.ts';
 import { coverageOfSubscriptions } from './coverage-subscriptions.ts';
 
 const filter = 'Filter Members';
@@ -79,4 +80,5 @@ export const coverage: readonly CoverageRow[] = [
   inferred('id/unknown', 'Update a Member', 'an unknown, foreign or malformed id is 404'),
   ...coverageOfChanges,
   ...coverageOfSubscriptions,
+  ...coverageOfSignIn,
 ];

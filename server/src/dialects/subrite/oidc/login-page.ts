@@ -19,7 +19,7 @@ export type LoginProblem = keyof typeof problems;
 const problems = {
   wrong: [400, 'The e-mail address or the password is wrong.'],
   missing: [400, 'Enter your e-mail address and your password.'],
-  tooMany: [429, 'That were too many tries. Wait a quarter of an hour, then try again.'],
+  tooMany: [429, 'There were too many tries. Wait a quarter of an hour, then try again.'],
   unavailable: [503, 'Sign-in is busy at this moment. Try again in a few seconds.'],
 } as const;
 
