@@ -1,6 +1,6 @@
 import { createCredential } from '../../src/core/access/create-credential.ts';
 import { randomText } from '../../src/kit/secrets.ts';
-import { clientOf, tokensFor } from '../dialects/subrite-oidc-kit.ts';
+import { clientOf, signIn, tokensFor } from '../dialects/subrite-oidc-kit.ts';
 import { tenantByCode } from '../drivers/own-credential.ts';
 import type { CallOptions, TestServer } from '../support/test-server.ts';
 import type { Session } from './requests.ts';
@@ -60,6 +60,7 @@ async function subriteTokens(server: TestServer): Promise<Block> {
     'subrite Subscription': await token(['Subscription']),
     'subrite both': await token(['Member', 'Subscription']),
     'subrite end user': signedIn.access_token,
+    'subrite end user’s code': (await signIn(server, clientOf(server.demo))).code,
     'subrite end user’s refresh': signedIn.refresh_token,
     'subrite end user’s identity': signedIn.id_token,
   };
