@@ -96,6 +96,7 @@ async function answer(
     query: request.query,
     body: request.body,
     headers: request.headers,
+    address: request.ip,
     get actor() {
       if (request.actor === undefined) throw new Error(`${operation.id} has no actor`);
       return request.actor;

@@ -12,14 +12,19 @@ export function hashPassword(password: string): Promise<string> {
   return slots.run(() => hash(password, cost));
 }
 
-/** Whether a password fits. @throws SemaphoreFull when too many wait already */
-export function verifyPassword(phc: string, password: string): Promise<boolean> {
-  return slots.run(() => verify(phc, password));
+/**
+ * Whether a password fits.
+ * @param mayTry asked when its turn has come, so that of many waiting guesses no more are tried than may be; a no is a password that
+ * does not fit
+ * @throws SemaphoreFull when too many wait already
+ */
+export function verifyPassword(phc: string, password: string, mayTry?: () => Promise<boolean>): Promise<boolean> {
+  return slots.run(async () => (mayTry === undefined || (await mayTry())) && verify(phc, password));
 }
 
 /** A hash that no password fits, to spend the same time on an unknown login as on a known one. */
 let decoy: Promise<string> | undefined;
-export async function spendPasswordTime(password: string): Promise<void> {
+export async function spendPasswordTime(password: string, mayTry?: () => Promise<boolean>): Promise<void> {
   decoy ??= hashPassword('nobody has this password');
-  await verifyPassword(await decoy, password);
+  await verifyPassword(await decoy, password, mayTry);
 }

@@ -20,6 +20,7 @@ export interface SqlTypes {
   bytea: Buffer;
   'text[]': string[];
   'uuid[]': string[];
+  'bytea[]': Buffer[];
   'int8[]': number[];
 }
 export type SqlType = keyof SqlTypes;

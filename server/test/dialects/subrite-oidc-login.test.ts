@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { networkOf } from '../../src/dialects/subrite/oidc/address.ts';
+import { networkOf } from '../../src/kit/network-of.ts';
 import { tryLimits } from '../../src/dialects/subrite/oidc/limits.ts';
 import { hashPassword, verifyPassword } from '../../src/kit/passwords.ts';
 import { covers } from '../support/covers.ts';

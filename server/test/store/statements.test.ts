@@ -33,6 +33,7 @@ const oids: Record<string, number> = {
   bytea: 17,
   'text[]': 1009,
   'uuid[]': 2951,
+  'bytea[]': 1001,
   'int8[]': 1016,
 };
 const oidOf = (column: SqlColumn) => oids[column.replace(/\?$/, '')];

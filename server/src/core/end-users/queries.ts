@@ -64,6 +64,15 @@ export const countTry = statement(
    returning (i.payload->>'tries')::int as tries`,
 );
 
+/** How many were counted under each name; names without any are left out. */
+export const readTries = statement(
+  'end_users.read_tries',
+  { tenant: 'uuid', hashes: 'bytea[]', now: 'timestamptz' },
+  { hash: 'bytea', tries: 'int4' },
+  `select hash, (payload->>'tries')::int as tries from sign_in_items
+   where tenant_id = :tenant and kind = 'tries' and hash = any (:hashes) and expires_at > :now`,
+);
+
 /** Of any number at once, one touches the row. */
 export const consumeItem = statement(
   'end_users.consume_item',

@@ -21,6 +21,8 @@ export interface GrantRequest {
   readonly username?: string;
   readonly password?: string;
   readonly refresh_token?: string;
+  /** The address that it came from. */
+  readonly from: string;
 }
 
 interface Grant {
@@ -49,16 +51,21 @@ export async function grantFor(client: Credential, request: GrantRequest, deps: 
     case undefined:
       throw invalid('grant_type', 'required');
     case 'client_credentials':
-      return withHostess(client, client, request.pin, deps);
+      return withHostess(client, client, request, deps);
     case 'password': {
       refuseWidening(client);
       const { username: login, password: secret } = required(request, ['username', 'password']);
-      return withHostess(client, await signIn(client, 'user', { login, secret }, deps), request.pin, deps);
+      return withHostess(
+        client,
+        await signIn(client, 'user', { login, secret, from: request.from }, deps),
+        request,
+        deps,
+      );
     }
     case 'pin': {
       refuseWidening(client);
       const { pin } = required(request, ['pin']);
-      return withHostess(client, await signInPin(client, pin, deps), pin, deps);
+      return withHostess(client, await signInPin(client, pin, request.from, deps), request, deps);
     }
     case 'refresh_token':
       return renew(client, required(request, ['refresh_token']).refresh_token, deps);
@@ -110,13 +117,13 @@ export function pinDigest(tenant: Credential['tenant'], pin: string, deps: Diale
 async function withHostess(
   client: Credential,
   credential: Credential,
-  pin: string | undefined,
+  { pin, from }: Pick<GrantRequest, 'pin' | 'from'>,
   deps: DialectDeps,
 ): Promise<Grant> {
   const { application } = client.details as Partial<TokenDetails>;
   const details = { clientId: client.id, ...known({ application }) };
   if (pin === undefined) return { credential, scopes: ['app_scope'], details, via: [client.id] };
-  const hostess = credential.kind === 'pin' ? credential : await signInPin(client, pin, deps);
+  const hostess = credential.kind === 'pin' ? credential : await signInPin(client, pin, from, deps);
   const { hostessId, hostessName } = hostess.details as Partial<TokenDetails>;
   return {
     credential,
@@ -126,16 +133,16 @@ async function withHostess(
   };
 }
 
-function signInPin(client: Credential, pin: string, deps: DialectDeps): Promise<Credential> {
+function signInPin(client: Credential, pin: string, from: string, deps: DialectDeps): Promise<Credential> {
   const digest = pinDigest(client.tenant, pin, deps);
-  return signIn(client, 'pin', { login: digest, secret: digest }, deps);
+  return signIn(client, 'pin', { login: digest, secret: digest, from }, deps);
 }
 
 /** Somebody of the client's own tenant. A wrong name, password or pin names its field, which tells it from a wrong client. */
 async function signIn(
   client: Credential,
   kind: 'user' | 'pin',
-  login: { login: string; secret: string },
+  login: { login: string; secret: string; from: string },
   deps: DialectDeps,
 ): Promise<Credential> {
   try {

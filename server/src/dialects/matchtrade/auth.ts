@@ -36,7 +36,7 @@ export async function signInClient(headers: AuthRequest['headers'], deps: Dialec
  */
 export async function signInWithPassword(
   headers: AuthRequest['headers'],
-  login: { readonly username: string; readonly password: string },
+  login: { readonly username: string; readonly password: string; readonly from: string },
   deps: DialectDeps,
 ): Promise<SignedIn> {
   const client = await signInClient(headers, deps).catch((error: unknown) => {
@@ -49,6 +49,7 @@ export async function signInWithPassword(
     tenantCode: tenantCodeOf(basicCredentials(headers)?.user ?? ''),
     login: normaliseEmail(login.username) ?? login.username,
     secret: login.password,
+    from: login.from,
   });
   if (client instanceof CoreError) throw client;
   return { client, user };

@@ -19,13 +19,13 @@ export const createToken = operation({
   consumes: ['form', 'json', 'multipart'],
   idParameters: [],
   schema: { querystring: TokenRequest, body: TokenRequest, response: { 200: TokenAnswer } },
-  async handle({ headers, query, body }, deps) {
+  async handle({ headers, query, body, address: from }, deps) {
     const client = await signInClient(headers, deps);
     const sent = { ...query, ...body };
     const texts = Object.keys(TokenRequest.properties).map((name) => [name, textOf(sent, name)]);
     // A password may begin or end with a space.
     const password = sent.password ? String(sent.password) : undefined;
-    const request: GrantRequest = known({ ...Object.fromEntries(texts), password });
+    const request: GrantRequest = { ...known({ ...Object.fromEntries(texts), password }), from };
     return { body: await issue(await grantFor(client, request, deps), deps), headers: { pragma: 'no-cache' } };
   },
 });

@@ -18,11 +18,11 @@ export const createToken = operation({
   consumes: ['form', 'json', 'multipart'],
   idParameters: [],
   schema: { body: TokenRequest, response: { 200: TokenReply } },
-  async handle({ headers, body }, deps) {
+  async handle({ headers, body, address: from }, deps) {
     const { grant_type: grant, username = '', password = '', refresh_token: refresh = '' } = body;
     switch (grant) {
       case 'password':
-        return { body: await issueTokens(await signInWithPassword(headers, { username, password }, deps), deps) };
+        return { body: await issueTokens(await signInWithPassword(headers, { username, password, from }, deps), deps) };
       case 'refresh_token': {
         const chain = await signInWithRefresh(headers, refresh, deps);
         return { body: await issueTokens(chain, deps, chain) };

@@ -7,8 +7,8 @@ import { CoreError } from '../../../core/errors.ts';
 import type { Run } from '../../../core/run.ts';
 import { normaliseEmail } from '../../../kit/email.ts';
 import type { Id } from '../../../kit/ids.ts';
+import { networkOf } from '../../../kit/network-of.ts';
 import { findMember } from './account.ts';
-import { networkOf } from './address.ts';
 import { formLimits, tryLimits } from './limits.ts';
 
 export interface Login {
