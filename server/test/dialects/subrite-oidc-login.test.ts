@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { networkOf } from '../../src/kit/network-of.ts';
 import { tryLimits } from '../../src/dialects/subrite/oidc/limits.ts';
+import { networkOf } from '../../src/kit/network-of.ts';
 import { hashPassword, verifyPassword } from '../../src/kit/passwords.ts';
 import { covers } from '../support/covers.ts';
 import { startTestServer, type TestServer } from '../support/test-server.ts';
@@ -109,6 +109,11 @@ describe('the sign-in page', () => {
   test('shows what was typed as text, whatever it is', async () => {
     const answer = await submit(person, await begin(), '"><script>alert(1)</script>', 'x');
     expect(answer.text).toContain('value="&quot;&gt;&lt;script&gt;alert(1)&lt;/script&gt;"');
+  });
+
+  test('begins with the e-mail that the client knows', async () => {
+    const { text } = await loginPageOf(person, authUrl(server, client, { extra: { login_hint: 'a"b@example.com' } }));
+    expect(text).toContain('value="a&quot;b@example.com"');
   });
 
   test('takes an e-mail in any spelling, and asks for what is missing', async () => {

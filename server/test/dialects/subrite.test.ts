@@ -40,6 +40,11 @@ describe('the token', () => {
       packageId: expect.toSatisfy(Number.isInteger),
       planId: expect.toSatisfy(Number.isInteger),
       customPropertyKey: 'shoeSize',
+      oidcClientId: `portal.${server.demo.tenant}`,
+      oidcClientSecret: expect.any(String),
+      oidcRedirectUri: 'http://localhost:8080/callback',
+      memberEmail: 'kari.nordmann@example.com',
+      memberPassword: expect.any(String),
     });
     const plain = await server.tenant('Plain', { demo: false });
     expect(plain.subrite).toEqual({

@@ -46,6 +46,8 @@ export const coverageOfSignIn: readonly CoverageRow[] = [
   inferred('oidc/wrong-login', own, 'an unknown e-mail and a wrong password are answered alike'),
   inferred('oidc/tries', own, 'tries of passwords are bounded by sign-in, e-mail and address'),
   inferred('oidc/no-lock-out', own, 'tries from elsewhere keep nobody out where they signed in before'),
+  inferred('oidc/rate-limit', own, 'sign-ins are limited by address'),
+  inferred('oidc/public-url', own, 'addresses and cookies are those of the public URL'),
   inferred('oidc/busy', own, 'when too many passwords are being checked, the page says so with 503'),
   inferred('oidc/password', own, 'members take a `password`, which is never answered'),
   inferred('oidc/password-change', own, 'a new password ends sessions and tokens of the one before'),

@@ -1,13 +1,14 @@
-import type { Actor } from '../../../core/actor.ts';
+import { systemActor, type Tenant } from '../../../core/access/access.ts';
 import { uniquenessScope } from '../../../core/actor.ts';
 import { checkPassword } from '../../../core/end-users/check-password.ts';
 import { countTries, forgetTries, type TryLimit } from '../../../core/end-users/count-tries.ts';
 import { getItem, keepItem } from '../../../core/end-users/sign-in-items.ts';
 import { CoreError } from '../../../core/errors.ts';
-import type { Run } from '../../../core/run.ts';
 import { normaliseEmail } from '../../../kit/email.ts';
 import type { Id } from '../../../kit/ids.ts';
 import { networkOf } from '../../../kit/network-of.ts';
+import { keyedDigest } from '../../../kit/secrets.ts';
+import type { DialectDeps } from '../../dialect.ts';
 import { findMember } from './account.ts';
 import { formLimits, tryLimits } from './limits.ts';
 
@@ -28,15 +29,19 @@ const knownAddress = 'known address';
  * that does not.
  */
 export async function checkLogin(
-  run: Run,
-  actor: Actor,
+  { run, keyFor }: DialectDeps,
+  tenant: Tenant,
   { email, password, address, uid }: Login,
 ): Promise<{ memberId: Id } | 'wrong' | 'tooMany' | 'unavailable'> {
+  const actor = systemActor(tenant, 'subrite');
+  const key = keyFor(tenant, 'sign-in tries');
+  // Keyed: whoever has a copy of the database cannot find out from where somebody signed in by trying all addresses.
+  const name = (...parts: string[]) => keyedDigest(key, JSON.stringify(parts));
   const who = normaliseEmail(email) ?? email;
   const network = networkOf(address);
-  const pair = `${who} ${network}`;
+  const pair = name(who, network);
   const known = (await run(actor, getItem, { kind: knownAddress, id: pair })) !== undefined;
-  const limits = limitsOf({ who, network, uid, known });
+  const limits = limitsOf({ name, who, network, uid, known });
   if (!(await run(actor, countTries, [...limits.own, ...limits.shared]))) return 'tooMany';
   if (password.length > formLimits.passwordChars) return 'wrong';
   try {
@@ -58,21 +63,22 @@ export async function checkLogin(
 
 /** Of this person here, and of those that others share: a right password gives only the first back. */
 function limitsOf(of: {
+  name: (...parts: string[]) => string;
   who: string;
   network: string;
   uid: string;
   known: boolean;
 }): Record<'own' | 'shared', TryLimit[]> {
-  const { who, network, uid, known } = of;
+  const { name, who, network, uid, known } = of;
   const { withinS } = tryLimits;
   return {
     own: [
-      { of: `sign-in ${uid}`, tries: tryLimits.interaction, withinS },
-      { of: `e-mail and address ${who} ${network}`, tries: tryLimits.emailFromAddress, withinS },
+      { of: name('sign-in', uid), tries: tryLimits.interaction, withinS },
+      { of: name('e-mail and address', who, network), tries: tryLimits.emailFromAddress, withinS },
     ],
     shared: [
-      { of: `address ${network}`, tries: tryLimits.address, withinS },
-      ...(known ? [] : [{ of: `e-mail ${who}`, tries: tryLimits.email, withinS }]),
+      { of: name('address', network), tries: tryLimits.address, withinS },
+      ...(known ? [] : [{ of: name('e-mail', who), tries: tryLimits.email, withinS }]),
     ],
   };
 }

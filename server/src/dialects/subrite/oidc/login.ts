@@ -1,6 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type Provider from 'oidc-provider';
-import { systemActor, type Tenant } from '../../../core/access/access.ts';
+import type { Tenant } from '../../../core/access/access.ts';
 import { CoreError } from '../../../core/errors.ts';
 import type { DialectDeps } from '../../dialect.ts';
 import { checkLogin } from './check-login.ts';
@@ -20,7 +20,7 @@ interface Begun {
   readonly provider: Provider;
   /** The request as the library sees it. */
   readonly view: LoginRequest['raw'];
-  readonly page: Pick<LoginPage, 'clientName' | 'action' | 'goesTo'>;
+  readonly page: Pick<LoginPage, 'clientName' | 'action' | 'goesTo' | 'email'>;
 }
 
 export async function showLogin(request: LoginRequest, reply: FastifyReply, deps: DialectDeps): Promise<FastifyReply> {
@@ -47,8 +47,7 @@ export async function answerLogin(
     const password = form.get('password') ?? '';
     const failed = (problem: LoginProblem) => loginPage({ ...begun.page, email, problem });
     if (email.trim() === '' || password === '') return failed('missing');
-    const actor = systemActor(begun.tenant, 'subrite');
-    const outcome = await checkLogin(deps.run, actor, {
+    const outcome = await checkLogin(deps, begun.tenant, {
       email,
       password,
       address: request.ip,
@@ -87,7 +86,10 @@ async function begunBy(request: LoginRequest, reply: FastifyReply, deps: Dialect
     if (interaction.uid !== uid || client === undefined) return undefined;
     const goesTo = new URL(String(interaction.params.redirect_uri)).origin;
     const action = `${publicUrl}${oidcPath}/t/${code}${url}`;
-    return { tenant, provider, view, page: { clientName: client.clientName ?? client.clientId, action, goesTo } };
+    const { login_hint: hint } = interaction.params;
+    const email = typeof hint === 'string' ? hint.slice(0, formLimits.emailChars) : '';
+    const clientName = client.clientName ?? client.clientId;
+    return { tenant, provider, view, page: { clientName, action, goesTo, email } };
   } catch (error) {
     if (error instanceof errors.SessionNotFound) return undefined;
     throw error;
