@@ -1,3 +1,4 @@
+import pg from 'pg';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { covers } from '../support/covers.ts';
 import { startTestServer, type TestServer } from '../support/test-server.ts';
@@ -65,4 +66,33 @@ test('sign-ins are limited by address; what clients’ servers call, at another 
   );
   expect(new Set(userinfo.map(({ status }) => status))).toEqual(new Set([401]));
   covers('subrite:oidc/rate-limit');
+});
+
+test('while the database does not answer, clients are told to come back, and people are shown a page', async () => {
+  const begun = await ask(authUrl(server, client), { 'x-forwarded-for': '203.0.113.9' });
+  const cookie = begun.headers
+    .getSetCookie()
+    .map((line) => line.split(';', 1)[0])
+    .join('; ');
+  const local = (begun.headers.get('location') ?? '').replace('https://id.example/base', server.url);
+  const held = new pg.Client({ connectionString: server.databaseUrl, options: '-c search_path=tributary' });
+  await held.connect();
+  try {
+    await held.query('begin; lock table sign_in_items in access exclusive mode');
+    const signed = { client_id: client.oidcClientId, client_secret: client.oidcClientSecret };
+    const [tokens, page] = await Promise.all([
+      server.call('POST', '/api/oidc/token', { form: { ...signed, grant_type: 'refresh_token', refresh_token: 'x' } }),
+      ask(local, { cookie }),
+    ]);
+    expect([tokens.status, tokens.json]).toEqual([
+      503,
+      { error: 'temporarily_unavailable', error_description: 'try again later' },
+    ]);
+    expect([page.status, page.headers.get('content-type')]).toEqual([503, 'text/html; charset=utf-8']);
+    expect(await page.text()).toContain('Try again in a few seconds');
+    for (const { headers } of [tokens, page]) expect(headers.get('retry-after')).toBe('1');
+  } finally {
+    await held.end();
+  }
+  expect((await ask(local, { cookie })).status).toBe(200);
 });
