@@ -61,6 +61,10 @@ connections.secret bytea
 connections.cursor text
 connections.updated_at timestamp with time zone not null
 connections.archived_at timestamp with time zone
+connections.poll_due_at timestamp with time zone
+connections.poll_lease uuid
+connections.poll_leased_until timestamp with time zone
+connections.is_default boolean not null default false
 counters.tenant_id uuid not null
 counters.name text not null
 counters.slot smallint not null
@@ -523,7 +527,9 @@ CREATE UNIQUE INDEX channels_address_key ON tributary.channels USING btree (tena
 CREATE UNIQUE INDEX channels_pkey ON tributary.channels USING btree (tenant_id, id)
 CREATE INDEX channels_recent ON tributary.channels USING btree (tenant_id, last_message_at, id)
 CREATE INDEX channels_record ON tributary.channels USING btree (tenant_id, record_id, id)
+CREATE UNIQUE INDEX connections_default_key ON tributary.connections USING btree (tenant_id) WHERE (is_default AND (archived_at IS NULL))
 CREATE UNIQUE INDEX connections_pkey ON tributary.connections USING btree (tenant_id, id)
+CREATE INDEX connections_polled ON tributary.connections USING btree (tenant_id, poll_due_at) WHERE ((poll_due_at IS NOT NULL) AND (archived_at IS NULL))
 CREATE UNIQUE INDEX counters_pkey ON tributary.counters USING btree (tenant_id, name, slot)
 CREATE UNIQUE INDEX credentials_login_key ON tributary.credentials USING btree (tenant_id, source, kind, login)
 CREATE UNIQUE INDEX credentials_pkey ON tributary.credentials USING btree (tenant_id, id)

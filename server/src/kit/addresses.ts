@@ -9,6 +9,8 @@ import ipaddr from 'ipaddr.js';
 export interface AddressRules {
   /** Networks (CIDR) that the operator allows although they are not public. */
   readonly allow: readonly string[];
+  /** Nothing but these networks may be reached, no public address either. */
+  readonly isClosed?: boolean;
 }
 
 /** A refusal; its message names no address, because it is shown to whoever chose the destination. */
@@ -28,10 +30,10 @@ const systemResolve: Resolve = (host) =>
   });
 
 /** Whether a connection to an address may be opened. Anything that is no address may not. */
-export function isAllowed(address: string, { allow }: AddressRules): boolean {
+export function isAllowed(address: string, { allow, isClosed = false }: AddressRules): boolean {
   const ip = plain(address);
   if (ip === undefined) return false;
-  return ip.range() === 'unicast' || allow.some((network) => isWithin(ip, network));
+  return (ip.range() === 'unicast' && !isClosed) || allow.some((network) => isWithin(ip, network));
 }
 
 /**

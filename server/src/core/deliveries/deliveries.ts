@@ -26,4 +26,6 @@ export const deliveryLimits = {
   failingMs: 5 * 24 * 60 * 60 * 1000,
   /** Of a receiver's answer, kept with the attempt. Characters. */
   excerptChars: 1_000,
+  /** Of a receiver's own id of a message. Characters. */
+  providerIdChars: 250,
 } as const;

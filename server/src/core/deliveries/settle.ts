@@ -38,6 +38,7 @@ export interface Settled {
 /** Records an attempt and what follows from it, together. Who lost the lease records the attempt and changes nothing else. */
 export const settleDelivery: UseCase<SettleDelivery, Settled> = {
   name: 'deliveries.settle',
+  raceOn: ['messages_provider_key'],
   async run(tx, { now }, { delivery, attempt, nextAt }) {
     const at = new Date(now);
     const { tenantId: tenant } = tx;
@@ -49,7 +50,7 @@ export const settleDelivery: UseCase<SettleDelivery, Settled> = {
       took: Math.round(attempt.tookMs),
       outcome: attempt.outcome,
       status: attempt.status ?? null,
-      excerpt: attempt.excerpt?.slice(0, deliveryLimits.excerptChars) ?? null,
+      excerpt: storable(attempt.excerpt, deliveryLimits.excerptChars),
     });
     const state = stateAfter(attempt, nextAt);
     const held = await tx.run(settle, {
@@ -77,6 +78,11 @@ export const settleDelivery: UseCase<SettleDelivery, Settled> = {
   },
 };
 
+/** Texts of receivers' making: one that cannot be stored would keep the delivery from its end, and it would be sent for ever. */
+function storable(text: string | undefined, longest: number): string | null {
+  return text?.slice(0, longest).replaceAll('\u0000', '').toWellFormed() ?? null;
+}
+
 function stateAfter({ outcome }: Attempt, nextAt: number | undefined): Settled['state'] {
   if (outcome === 'done') return 'done';
   if (outcome === 'refused') return 'dropped';
@@ -98,7 +104,7 @@ async function endMessage(
     tenant: tx.tenantId,
     id: message.id,
     state: state === 'done' ? 'sent' : 'failed',
-    provider: providerId ?? null,
+    provider: storable(providerId, deliveryLimits.providerIdChars),
     now: new Date(now),
   });
   if (ended === 0 || state === 'done') return;

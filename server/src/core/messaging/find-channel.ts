@@ -2,7 +2,8 @@ import type { Id } from '../../kit/ids.ts';
 import type { Tx } from '../../store/tx.ts';
 import type { Actor } from '../actor.ts';
 import { CoreError } from '../errors.ts';
-import { connectionOfType, findChannel } from './queries.ts';
+import { defaultConnection } from './connection-queries.ts';
+import { findChannel } from './queries.ts';
 
 /** A way to a person, as it is used: whose it is, and which connection it goes through. */
 export interface UsedChannel {
@@ -34,12 +35,12 @@ export async function visibleChannel(tx: Tx, actor: Actor, id: Id): Promise<Used
 
 /**
  * The connection that a channel's messages leave through. A channel without one (a person who was entered by hand) leads to the
- * inbox of a sandbox where there is one.
+ * connection that the operator made for such, else to the inbox of a sandbox where there is one.
  * @throws CoreError `conflict` when there is no way to send
  */
 export async function wayOut(tx: Tx, channel: UsedChannel): Promise<Id> {
   if (channel.connectionId !== null) return channel.connectionId;
-  const inbox = await tx.first(connectionOfType, { tenant: tx.tenantId, type: catcherType });
-  if (inbox === undefined) throw new CoreError('conflict', 'this channel has no connection to send through');
-  return inbox.id as Id;
+  const found = await tx.first(defaultConnection, { tenant: tx.tenantId, inbox: catcherType });
+  if (found === undefined) throw new CoreError('conflict', 'this channel has no connection to send through');
+  return found.id as Id;
 }

@@ -1,16 +1,8 @@
 import { type Id, newId } from '../../kit/ids.ts';
 import type { UseCase } from '../run.ts';
-import { catchMessage, findConnection, messageToSend } from './queries.ts';
-
-/** How messages leave and come in: an adapter's type with what the operator set. */
-export interface Connection {
-  readonly id: Id;
-  readonly type: string;
-  readonly name: string;
-  readonly details: Readonly<Record<string, unknown>>;
-  /** Sealed; only the adapter's caller opens it. */
-  readonly secret: Buffer | null;
-}
+import { findConnection } from './connection-queries.ts';
+import { type Connection, toConnection } from './connections.ts';
+import { catchMessage, messageToSend } from './queries.ts';
 
 /** A message with where it goes. Absent parts are not known. */
 export interface OutgoingMessage {
@@ -45,13 +37,7 @@ export const readOutgoing: UseCase<
       name: row.name,
     };
     return {
-      connection: {
-        id: connection.id as Id,
-        type: connection.type,
-        name: connection.name,
-        details: connection.details as Record<string, unknown>,
-        secret: connection.secret,
-      },
+      connection: toConnection(connection),
       message: {
         id: row.id as Id,
         recordId: row.record_id as Id,

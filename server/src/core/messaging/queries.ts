@@ -144,29 +144,6 @@ export const insertAddressedChannel = statement(
    values (:tenant, :id, :record, :kind, :connection, :address, :now, :now)`,
 );
 
-/** The connection of a type that was made first. */
-export const connectionOfType = statement(
-  'messaging.connection_of_type',
-  { tenant: 'uuid', type: 'text' },
-  { id: 'uuid' },
-  `select id from connections where tenant_id = :tenant and type = :type and archived_at is null order by created_at, id limit 1`,
-);
-
-export const findConnection = statement(
-  'messaging.find_connection',
-  { tenant: 'uuid', id: 'uuid' },
-  {
-    id: 'uuid',
-    type: 'text',
-    name: 'text',
-    details: 'jsonb',
-    secret: 'bytea?',
-    cursor: 'text?',
-    archived_at: 'timestamptz?',
-  },
-  `select id, type, name, details, secret, cursor, archived_at from connections where tenant_id = :tenant and id = :id`,
-);
-
 /** Does nothing when the other side's message is there already, so the count tells. */
 export const insertMessage = statement(
   'messaging.insert_message',
@@ -246,13 +223,18 @@ export const messageToSend = statement(
    where m.tenant_id = :tenant and m.id = :id`,
 );
 
-/** A message comes to its end once. */
+/**
+ * A message comes to its end once. The other side's id is kept unless another message of the channel has it: a server that gives
+ * the same id twice must not keep a message from its end.
+ */
 export const settleMessage = statement(
   'messaging.settle_message',
   { tenant: 'uuid', id: 'uuid', state: 'text', provider: 'text?', now: 'timestamptz' },
   {},
-  `update messages set state = :state, provider_id = coalesce(provider_id, :provider), updated_at = :now
-   where tenant_id = :tenant and id = :id and state = 'queued'`,
+  `update messages m set state = :state, updated_at = :now, provider_id = coalesce(m.provider_id,
+     case when not exists (select 1 from messages o where o.tenant_id = :tenant and o.channel_id = m.channel_id
+                           and o.provider_id = :provider) then :provider end)
+   where m.tenant_id = :tenant and m.id = :id and m.state = 'queued'`,
 );
 
 export const findTemplate = statement(

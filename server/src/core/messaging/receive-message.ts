@@ -2,17 +2,14 @@ import { type Id, newId } from '../../kit/ids.ts';
 import type { Tx } from '../../store/tx.ts';
 import { publish } from '../changes.ts';
 import { CoreError } from '../errors.ts';
+import { findRecords } from '../people/queries.ts';
 import { receiveRecord, receivingRaces } from '../people/receive.ts';
+import { toRecord } from '../people/record.ts';
+import { rewriteRecord } from '../people/rewrite.ts';
 import type { PersonPatch } from '../people/values.ts';
 import type { Context, UseCase } from '../run.ts';
-import {
-  channelByAddress,
-  countMessage,
-  findConnection,
-  insertAddressedChannel,
-  insertMessage,
-  touchPerson,
-} from './queries.ts';
+import { findConnection } from './connection-queries.ts';
+import { channelByAddress, countMessage, insertAddressedChannel, insertMessage, touchPerson } from './queries.ts';
 
 export interface ReceiveMessage {
   readonly connectionId: Id;
@@ -20,8 +17,10 @@ export interface ReceiveMessage {
   readonly kind: string;
   /** The sender on the connection: a chat's id, an e-mail, a number. */
   readonly address: string;
-  /** What the connection tells of the sender. */
+  /** What the connection tells of the sender, taken over when the sender is new. */
   readonly patch: PersonPatch;
+  /** What the sender says of themselves in this very message, taken over in any case. */
+  readonly said?: PersonPatch;
   readonly text: string;
   /** The other side's own id of the message: the same twice is one. */
   readonly providerId?: string;
@@ -34,10 +33,13 @@ export interface ReceivedMessage {
   readonly isNewPerson: boolean;
 }
 
+/** Constraints on which a use case that takes in messages is run again. */
+export const messageRaces: readonly string[] = [...receivingRaces, 'channels_address_key'];
+
 /** Takes in what a person wrote: finds or makes the person and the channel, and keeps the message unread. @throws CoreError `not_found` */
 export const receiveMessage: UseCase<ReceiveMessage, ReceivedMessage> = {
   name: 'messaging.receive_message',
-  raceOn: [...receivingRaces, 'channels_address_key'],
+  raceOn: messageRaces,
   async run(tx, context, input) {
     const { now } = context;
     const at = new Date(now);
@@ -60,12 +62,24 @@ export const receiveMessage: UseCase<ReceiveMessage, ReceivedMessage> = {
       now: at,
     });
     if (inserted === 0) return { messageId: undefined, channelId, isNewPerson };
+    if (input.said !== undefined) await keepSaid(tx, context, recordId, input.said);
     await publish(tx, now, { type: 'message.received', personId, recordId, data: { messageId, channelId } });
     await tx.run(touchPerson, { tenant: tx.tenantId, person: personId, now: at });
     await tx.run(countMessage, { tenant: tx.tenantId, channel: channelId, now: at });
     return { messageId, channelId, isNewPerson };
   },
 };
+
+/** What identifies another record of the connection already is left there: the message counts more. */
+async function keepSaid(tx: Tx, context: Context, recordId: Id, patch: PersonPatch): Promise<void> {
+  const [row] = await tx.all(findRecords, { tenant: tx.tenantId, ids: [recordId] });
+  if (row === undefined) return;
+  try {
+    await rewriteRecord(tx, context, toRecord(row), { patch });
+  } catch (error) {
+    if (!(error instanceof CoreError && error.code === 'duplicate')) throw error;
+  }
+}
 
 async function channelOf(tx: Tx, context: Context, { connectionId, kind, address, patch }: ReceiveMessage) {
   const known = await tx.first(channelByAddress, { tenant: tx.tenantId, connection: connectionId, address });

@@ -6,6 +6,7 @@ import type { Adapter } from './adapter.ts';
 export const catcher: Adapter = {
   type: 'catcher',
   capabilities: { longestText: longestMessage, hasSubject: true, receives: 'never', addressFrom: 'channel' },
+  settings: {},
   async send(message, { connection, actor, run }) {
     await run(actor, keepCaught, { connectionId: connection.id, message });
     return { outcome: 'done', providerId: message.id };
