@@ -160,6 +160,11 @@ describe('the sign-in page', () => {
     const attacker = browser();
     await begin(attacker);
     expect((await attacker.post(actionOf(page), own)).status).toBe(400);
+    // A cookie of another sign-in, sent to where it does not belong.
+    const cookie = [...attacker.jar.values()].map(({ pair }) => pair).join('; ');
+    expect((await browser().post(actionOf(page), own, { cookie })).status).toBe(400);
+    expect((await browser().get(actionOf(page), { cookie })).status).toBe(400);
+    expect((await submit(person, page, client.memberEmail, client.memberPassword)).status).toBe(303);
     covers('subrite:oidc/csrf');
   });
 

@@ -342,6 +342,8 @@ test('nothing that opens anything stands in the database', async () => {
   const { json: first } = await exchange(server, client, signedIn);
   const { json: second } = await renew(server, client, first.refresh_token);
   await submit(person, begun, who.email, 'a wrong password');
+  // The library would put the session's cookie beside this one.
+  await loginPageOf(person, authUrl(server, client, { extra: { prompt: 'login' } }));
   const cookies = [...person.jar.values()]
     .map(({ pair }) => pair.split('=')[1] ?? '')
     .filter((text) => text.length > 20);
