@@ -39,8 +39,7 @@ export async function endSession(ctx: KoaContextWithOIDC): Promise<void> {
   const { client, session, params, provider } = ctx.oidc;
   const { post_logout_redirect_uri: uri, state } = params ?? {};
   if (ctx.status !== 200 || client === undefined || session === undefined || typeof uri !== 'string') return;
-  for (const [clientId, { grantId, persistsLogout }] of Object.entries(session.authorizations ?? {})) {
-    void clientId;
+  for (const { grantId, persistsLogout } of Object.values(session.authorizations ?? {})) {
     // Offline access is asked for to outlive the session.
     if (grantId !== undefined && persistsLogout !== true) await provider.AccessToken.revokeByGrantId(grantId);
   }
