@@ -158,6 +158,23 @@ identity_reviews.record_id uuid not null
 identity_reviews.person_id uuid not null
 identity_reviews.other_person_id uuid not null
 identity_reviews.identifiers jsonb not null
+import_items.tenant_id uuid not null
+import_items.job_id uuid not null
+import_items.number integer not null
+import_items.said jsonb
+import_items.state text not null
+import_items.reason text
+import_items.record_id uuid
+import_items.finished_at timestamp with time zone
+import_jobs.tenant_id uuid not null
+import_jobs.id uuid not null
+import_jobs.credential_id uuid
+import_jobs.source text not null
+import_jobs.sees text not null
+import_jobs.connection_id uuid not null
+import_jobs.entry_point_id uuid not null
+import_jobs.tag_ids uuid[] not null
+import_jobs.created_at timestamp with time zone not null
 leads.tenant_id uuid not null
 leads.id uuid not null
 leads.record_id uuid not null
@@ -214,6 +231,15 @@ orders.manager_id uuid
 orders.details jsonb not null default '{}'::jsonb
 orders.created_at timestamp with time zone not null
 orders.updated_at timestamp with time zone not null
+orders.description text not null default ''::text
+orders.payment_method_id uuid
+orders.is_manual boolean not null default true
+orders.partly_paid numeric(14,2) not null default 0
+orders.email text
+orders.phone text
+orders.transaction_at timestamp with time zone
+orders.paid_at timestamp with time zone
+orders.comment text
 passwords.tenant_id uuid not null
 passwords.record_id uuid not null
 passwords.hash text not null
@@ -420,6 +446,17 @@ identity_log identity_log_pkey PRIMARY KEY (tenant_id, id)
 identity_reviews identity_reviews_pkey PRIMARY KEY (tenant_id, id)
 identity_reviews identity_reviews_state_check CHECK ((state = ANY (ARRAY['open'::text, 'linked'::text, 'dismissed'::text])))
 identity_reviews identity_reviews_tenant_id_record_id_fkey FOREIGN KEY (tenant_id, record_id) REFERENCES records(tenant_id, id)
+import_items import_items_check CHECK (((state = 'due'::text) = (said IS NOT NULL)))
+import_items import_items_pkey PRIMARY KEY (tenant_id, job_id, number)
+import_items import_items_state_check CHECK ((state = ANY (ARRAY['due'::text, 'done'::text, 'failed'::text])))
+import_items import_items_tenant_id_job_id_fkey FOREIGN KEY (tenant_id, job_id) REFERENCES import_jobs(tenant_id, id)
+import_items import_items_tenant_id_record_id_fkey FOREIGN KEY (tenant_id, record_id) REFERENCES records(tenant_id, id)
+import_jobs import_jobs_pkey PRIMARY KEY (tenant_id, id)
+import_jobs import_jobs_sees_check CHECK ((sees = ANY (ARRAY['own'::text, 'tenant'::text])))
+import_jobs import_jobs_tenant_id_connection_id_fkey FOREIGN KEY (tenant_id, connection_id) REFERENCES connections(tenant_id, id)
+import_jobs import_jobs_tenant_id_credential_id_fkey FOREIGN KEY (tenant_id, credential_id) REFERENCES credentials(tenant_id, id)
+import_jobs import_jobs_tenant_id_entry_point_id_fkey FOREIGN KEY (tenant_id, entry_point_id) REFERENCES entry_points(tenant_id, id)
+import_jobs import_jobs_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(id)
 leads leads_pkey PRIMARY KEY (tenant_id, id)
 leads leads_status_check CHECK ((status = ANY (ARRAY['prospect'::text, 'lead'::text, 'sale_lead'::text, 'opportunity'::text, 'customer'::text, 'lost'::text])))
 leads leads_tenant_id_branch_id_fkey FOREIGN KEY (tenant_id, branch_id) REFERENCES catalogue_items(tenant_id, id)
@@ -445,6 +482,7 @@ orders orders_pkey PRIMARY KEY (tenant_id, id)
 orders orders_status_check CHECK ((status = ANY (ARRAY['opened'::text, 'resolved'::text, 'rejected'::text])))
 orders orders_tenant_id_manager_id_fkey FOREIGN KEY (tenant_id, manager_id) REFERENCES staff(tenant_id, id)
 orders orders_tenant_id_offer_id_fkey FOREIGN KEY (tenant_id, offer_id) REFERENCES catalogue_items(tenant_id, id)
+orders orders_tenant_id_payment_method_id_fkey FOREIGN KEY (tenant_id, payment_method_id) REFERENCES catalogue_items(tenant_id, id)
 orders orders_tenant_id_record_id_fkey FOREIGN KEY (tenant_id, record_id) REFERENCES records(tenant_id, id)
 passwords passwords_pkey PRIMARY KEY (tenant_id, record_id)
 passwords passwords_tenant_id_record_id_fkey FOREIGN KEY (tenant_id, record_id) REFERENCES records(tenant_id, id)
@@ -525,7 +563,7 @@ CREATE INDEX changes_person ON tributary.changes USING btree (tenant_id, person_
 CREATE UNIQUE INDEX changes_pkey ON tributary.changes USING btree (tenant_id, id)
 CREATE UNIQUE INDEX channels_address_key ON tributary.channels USING btree (tenant_id, connection_id, address) WHERE ((connection_id IS NOT NULL) AND (address IS NOT NULL))
 CREATE UNIQUE INDEX channels_pkey ON tributary.channels USING btree (tenant_id, id)
-CREATE INDEX channels_recent ON tributary.channels USING btree (tenant_id, last_message_at, id)
+CREATE INDEX channels_recent ON tributary.channels USING btree (tenant_id, COALESCE(last_message_at, created_at), id)
 CREATE INDEX channels_record ON tributary.channels USING btree (tenant_id, record_id, id)
 CREATE UNIQUE INDEX connections_default_key ON tributary.connections USING btree (tenant_id) WHERE (is_default AND (archived_at IS NULL))
 CREATE UNIQUE INDEX connections_pkey ON tributary.connections USING btree (tenant_id, id)
@@ -552,6 +590,10 @@ CREATE UNIQUE INDEX identity_log_pkey ON tributary.identity_log USING btree (ten
 CREATE INDEX identity_reviews_open ON tributary.identity_reviews USING btree (tenant_id, at) WHERE (state = 'open'::text)
 CREATE UNIQUE INDEX identity_reviews_open_key ON tributary.identity_reviews USING btree (tenant_id, record_id, other_person_id, reason) WHERE (state = 'open'::text)
 CREATE UNIQUE INDEX identity_reviews_pkey ON tributary.identity_reviews USING btree (tenant_id, id)
+CREATE INDEX import_items_due ON tributary.import_items USING btree (tenant_id, job_id, number) WHERE (state = 'due'::text)
+CREATE UNIQUE INDEX import_items_pkey ON tributary.import_items USING btree (tenant_id, job_id, number)
+CREATE INDEX import_items_record ON tributary.import_items USING btree (tenant_id, record_id) WHERE (record_id IS NOT NULL)
+CREATE UNIQUE INDEX import_jobs_pkey ON tributary.import_jobs USING btree (tenant_id, id)
 CREATE INDEX leads_created ON tributary.leads USING btree (tenant_id, created_at, id)
 CREATE UNIQUE INDEX leads_pkey ON tributary.leads USING btree (tenant_id, id)
 CREATE INDEX leads_record ON tributary.leads USING btree (tenant_id, record_id)
@@ -562,8 +604,10 @@ CREATE UNIQUE INDEX messages_pkey ON tributary.messages USING btree (tenant_id, 
 CREATE UNIQUE INDEX messages_provider_key ON tributary.messages USING btree (tenant_id, channel_id, provider_id) WHERE (provider_id IS NOT NULL)
 CREATE INDEX messages_record ON tributary.messages USING btree (tenant_id, record_id)
 CREATE UNIQUE INDEX migrations_pkey ON tributary.migrations USING btree (id)
+CREATE INDEX orders_created ON tributary.orders USING btree (tenant_id, created_at, id)
 CREATE UNIQUE INDEX orders_pkey ON tributary.orders USING btree (tenant_id, id)
 CREATE INDEX orders_record ON tributary.orders USING btree (tenant_id, record_id)
+CREATE INDEX orders_resolved ON tributary.orders USING btree (tenant_id, created_at, id) WHERE (status = 'resolved'::text)
 CREATE UNIQUE INDEX passwords_pkey ON tributary.passwords USING btree (tenant_id, record_id)
 CREATE INDEX people_created ON tributary.people USING btree (tenant_id, created_at, id)
 CREATE INDEX people_email ON tributary.people USING btree (tenant_id, email)
@@ -648,6 +692,8 @@ idempotency_keys enabled t forced t policy tenant using (tenant_id = (NULLIF(cur
 identifiers enabled t forced t policy tenant using (tenant_id = (NULLIF(current_setting('app.tenant'::text, true), ''::text))::uuid)
 identity_log enabled t forced t policy tenant using (tenant_id = (NULLIF(current_setting('app.tenant'::text, true), ''::text))::uuid)
 identity_reviews enabled t forced t policy tenant using (tenant_id = (NULLIF(current_setting('app.tenant'::text, true), ''::text))::uuid)
+import_items enabled t forced t policy tenant using (tenant_id = (NULLIF(current_setting('app.tenant'::text, true), ''::text))::uuid)
+import_jobs enabled t forced t policy tenant using (tenant_id = (NULLIF(current_setting('app.tenant'::text, true), ''::text))::uuid)
 leads enabled t forced t policy tenant using (tenant_id = (NULLIF(current_setting('app.tenant'::text, true), ''::text))::uuid)
 loyalty_campaigns enabled t forced t policy tenant using (tenant_id = (NULLIF(current_setting('app.tenant'::text, true), ''::text))::uuid)
 messages enabled t forced t policy tenant using (tenant_id = (NULLIF(current_setting('app.tenant'::text, true), ''::text))::uuid)
@@ -692,6 +738,8 @@ idempotency_keys: delete, insert, select, update to tributary_app
 identifiers: delete, insert, select, update to tributary_app
 identity_log: insert, select to tributary_app
 identity_reviews: delete, insert, select, update to tributary_app
+import_items: delete, insert, select, update to tributary_app
+import_jobs: delete, insert, select, update to tributary_app
 leads: delete, insert, select, update to tributary_app
 loyalty_campaigns: delete, insert, select, update to tributary_app
 messages: delete, insert, select, update to tributary_app

@@ -19,11 +19,21 @@ export type Change =
   /** Published when the clock reaches it, not when somebody looks. */
   | { type: 'subscription.started'; personId: Id; recordId: Id; data: SubscriptionFact }
   | { type: 'subscription.ended'; personId: Id; recordId: Id; data: SubscriptionFact }
+  | { type: 'order.created'; personId: Id; recordId: Id; data: OrderFact }
+  | { type: 'order.resolved'; personId: Id; recordId: Id; data: OrderFact }
+  | { type: 'order.rejected'; personId: Id; recordId: Id; data: OrderFact }
   | { type: 'message.received'; personId: Id; recordId: Id; data: { messageId: Id; channelId: Id } }
   /** It could not be sent, and will not be tried again. */
   | { type: 'message.failed'; personId: Id; recordId: Id; data: { messageId: Id; channelId: Id } }
   /** A message to the operator's app is to be sent. It is about topics, not about a person. */
   | { type: 'push.requested'; personId: null; recordId: null; data: { pushId: Id; topics: string[] } };
+
+/** The price is decimal text: what was asked for, and once it is decided what was paid. */
+interface OrderFact {
+  orderId: Id;
+  price: string;
+  currency: string;
+}
 
 interface SubscriptionFact {
   subscriptionId: Id;

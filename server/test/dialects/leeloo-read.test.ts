@@ -1,10 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { insertOrder } from '../../src/core/orders/queries.ts';
 import { addPerson } from '../../src/core/people/add-person.ts';
 import { fromObjectId, newId, toObjectId } from '../../src/kit/ids.ts';
 import { covers } from '../support/covers.ts';
 import { startTestServer, type TestServer } from '../support/test-server.ts';
-import { type Api, apiWith, arrange, ownToken, systemOf, tokenOf } from './leeloo-client.ts';
+import { type Api, apiWith, ownToken, systemOf, tokenOf } from './leeloo-client.ts';
 
 let server: TestServer;
 let api: Api;
@@ -101,19 +100,11 @@ describe('include', () => {
   beforeAll(async () => {
     ioana = await idByEmail('ioana.marin@example.com');
     const record = fromObjectId(ioana);
-    await arrange(server, (tx, { now }) =>
-      tx.run(insertOrder, {
-        tenant: tx.tenantId,
-        id: newId(now),
-        record: String(record),
-        title: 'Key',
-        price: '12.50',
-        currency: 'EUR',
-        status: 'resolved',
-        offer: null,
-        manager: null,
-        now: new Date(now),
-      }),
+    const now = server.clock.now();
+    await server.sql(
+      `insert into orders (tenant_id, id, record_id, title, price, currency, status, created_at, updated_at)
+       select tenant_id, $1, id, 'Key', 12.50, 'EUR', 'resolved', $3, $3 from records where id = $2 or person_id = $2 limit 1`,
+      [newId(now), String(record), new Date(now)],
     );
   });
 

@@ -83,6 +83,7 @@ export async function idsOf(server: TestServer, code: string): Promise<Ids> {
   return {
     person,
     entryPoint: await of('entry_points'),
+    order: await of('orders', 'order by x.created_at, x.id'),
     tunnel: await of('tunnels'),
     tag: await of('tags'),
     staff: await of('staff'),

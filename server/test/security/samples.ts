@@ -83,6 +83,22 @@ export const samples: Record<string, ((ids: Ids, block: Record<string, string>) 
   'leeloo.people.create': ({ entryPoint, staff }) => ({
     json: { name: 'Sample', email: email(), leadgentool_id: object(entryPoint), connected_users_ids: [object(staff)] },
   }),
+  'leeloo.order.create': ({ person, offer, paymentMethod, staff }) => ({
+    json: {
+      paymentCreditsId: object(paymentMethod),
+      email: email(),
+      phone: '+380669999777',
+      transactionDate: '2020-02-04T11:46:48.803Z',
+      offerId: object(offer),
+      isNotifyAccount: 'false',
+      personId: object(person),
+      managerId: object(staff),
+    },
+  }),
+  'leeloo.order.list': () => ({}),
+  'leeloo.order.read': ({ order }) => ({ params: { order_id: object(order) } }),
+  // One that stays opened, so that it can be sent again.
+  'leeloo.order.update': ({ order }) => ({ params: { order_id: object(order) }, json: { userComments: email() } }),
   'subrite.profile.read': () => ({}),
   'subrite.members.filter': () => ({ json: { filter: [] } }),
   'subrite.member.create': () => ({ json: { email: email(), fullName: 'Sample' } }),

@@ -1,6 +1,6 @@
-import { type Id, newId } from '../../kit/ids.ts';
+import type { Id } from '../../kit/ids.ts';
 import type { Tx } from '../../store/tx.ts';
-import { insertOrder } from '../orders/queries.ts';
+import { addOrder } from '../orders/add-order.ts';
 import { receiveRecord } from '../people/receive.ts';
 import type { PersonRecord } from '../people/record.ts';
 import type { PersonPatch } from '../people/values.ts';
@@ -51,17 +51,12 @@ export async function addSamplePeople(
   const record = records[0]?.id as Id;
   await tx.run(tagRecord, { tenant, record, tag: ids.tag, now: at });
   await tx.run(connectStaff, { tenant, record, staff: [ids.staff] });
-  await tx.run(insertOrder, {
-    tenant,
-    id: newId(now),
-    record,
-    title: 'Two rooms, garden side',
-    price: '800.00',
-    currency: 'EUR',
-    status: 'opened',
-    offer: ids.offer,
-    manager: ids.staff,
-    now: at,
+  await addOrder.run(tx, context, {
+    ref: { id: record },
+    scope: '',
+    offerId: ids.offer,
+    managerId: ids.staff,
+    paymentMethodId: ids.paymentMethod,
   });
   const period = { startsAt: now - day, endsAt: now + 29 * day };
   const purchase = { packageId: product.packageId, paidAt: period.startsAt };

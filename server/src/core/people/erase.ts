@@ -43,11 +43,16 @@ const onRecords = [
 export async function erasePerson(tx: Tx, personId: Id, records: readonly Id[]): Promise<void> {
   const { tenantId: tenant } = tx;
   const of = { tenant, records: [...records] };
-  for (const statement of onRecords) await tx.run(statement, of);
+  let orders = 0;
+  for (const statement of onRecords) {
+    const gone = await tx.run(statement, of);
+    if (statement === forgetOrders) orders = gone;
+  }
   await tx.run(forgetReviews, { ...of, person: personId });
   await tx.run(forgetIdentifiers, { tenant, person: personId });
   await tx.run(forgetAliases, { tenant, person: personId });
   await tx.run(forgetRecords, of);
   await tx.run(forgetPerson, { tenant, person: personId });
+  if (orders > 0) await addToCount(tx, 'orders', -orders);
   await addToCount(tx, 'people', -1);
 }

@@ -1,4 +1,5 @@
 import { attested, type CoverageRow, documented, inferred } from '../coverage-row.ts';
+import { orderCoverage } from './coverage-orders.ts';
 
 /** Rows of one place. */
 const at =
@@ -147,5 +148,5 @@ const create: readonly CoverageRow[] = [
   guess('people.create/own', 'a token that sees its own gets a channel of its own, always the same'),
 ];
 
-/** Leeloo.ai API v2.0, section "Люди" (list, one, add), row by row, with what is known of the real system. */
-export const coverage: readonly CoverageRow[] = [...everyCall, ...list, ...read, ...create];
+/** Leeloo.ai API v2.0, row by row, with what is known of the real system; the section "Люди" (list, one, add) stands here. */
+export const coverage: readonly CoverageRow[] = [...everyCall, ...list, ...read, ...create, ...orderCoverage];

@@ -34,13 +34,24 @@ const reasons: Record<FieldReason, string> = {
   taken: 'NOT_UNIQUE',
 };
 /** Where LIVR's word depends on what the field is. */
-const formats: Record<string, string> = { email: 'WRONG_EMAIL', from: 'WRONG_DATE', to: 'WRONG_DATE' };
+const formats: Record<string, string> = {
+  email: 'WRONG_EMAIL',
+  from: 'WRONG_DATE',
+  to: 'WRONG_DATE',
+  date: 'WRONG_DATE',
+  paymentDate: 'WRONG_DATE',
+  transactionDate: 'WRONG_DATE',
+};
 
 /** The core's fields by their names on this wire. */
 const wireNames: Record<string, string> = {
   fullName: 'name',
   entryPoint: 'leadgentool_id',
   staff: 'connected_users_ids',
+  person: 'personId',
+  offer: 'offerId',
+  paymentMethod: 'paymentCreditsId',
+  manager: 'managerId',
 };
 
 /** `filter.last_message.from` as nested objects. A field is named once, with its first reason; a list's items are the list. */

@@ -2,9 +2,13 @@ import type { Dialect } from '../dialect.ts';
 import { authToken } from './auth.ts';
 import { errors } from './errors.ts';
 import { issuable } from './issuable.ts';
+import { createOrder } from './operations/create-order.ts';
 import { createPerson } from './operations/create-person.ts';
+import { listOrders } from './operations/list-orders.ts';
 import { listPeople } from './operations/list-people.ts';
+import { readOrder } from './operations/read-order.ts';
 import { readPerson } from './operations/read-person.ts';
+import { updateOrder } from './operations/update-order.ts';
 import { provision } from './provision.ts';
 
 /** Leeloo.ai API v2: people and their channels. */
@@ -13,7 +17,7 @@ export const leeloo: Dialect = {
   title: 'Leeloo API v2.0',
   prefixes: ['/api/v2'],
   document: 'Leeloo.ai API v2.0',
-  operations: [listPeople, readPerson, createPerson],
+  operations: [listPeople, readPerson, createPerson, createOrder, listOrders, readOrder, updateOrder],
   authSchemes: { authToken },
   errors,
   limits: { bodyBytes: 1024 * 1024, requestsPerMinute: 300, signInsPerMinute: 300 },

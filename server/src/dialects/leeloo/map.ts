@@ -4,7 +4,8 @@ import type { Related } from '../../core/people/related.ts';
 import type { CustomValue, PersonPatch, PersonValues } from '../../core/people/values.ts';
 import type { PersonView } from '../../core/people/view.ts';
 import { isoMillis } from '../../kit/dates.ts';
-import { type Id, toObjectId } from '../../kit/ids.ts';
+import { toObjectId } from '../../kit/ids.ts';
+import { hex } from './ids.ts';
 import {
   type Included,
   type ManualChannel,
@@ -145,9 +146,4 @@ function customField(name: string, value: CustomValue): Detail['custom_fields'][
 function customType(value: CustomValue): string {
   if (typeof value === 'number') return 'NUMBER';
   return typeof value === 'string' && /^\d{4}-\d{2}-\d{2}/.test(value) ? 'DATE' : 'KEYWORD';
-}
-
-/** Ids of rows are ours. */
-function hex(id: string): string {
-  return toObjectId(id as Id);
 }

@@ -12,7 +12,7 @@ const farthestOffset = 1_000_000_000;
 /** Users that one call can connect. */
 const mostUsers = 100;
 
-const Text = Type.String({ maxLength: 4_000 });
+export const Text = Type.String({ maxLength: 4_000 });
 
 const Account = Type.Object({
   account_id: Type.String(),
@@ -33,7 +33,7 @@ const PersonRow = Type.Object({
 });
 
 /** The page that was given, not the one that was asked for. */
-const Meta = Type.Object({
+export const Meta = Type.Object({
   totalCount: Type.Integer(),
   filteredCount: Type.Integer(),
   limit: Type.Integer(),
@@ -50,7 +50,7 @@ const Subscription = Type.Object({
   accountId: Type.String(),
 });
 
-const links = <const T extends string>(type: T) =>
+export const links = <const T extends string>(type: T) =>
   Type.Array(Type.Object({ type: Type.Literal(type), id: Type.String() }));
 
 export const PersonDetail = Type.Object({
@@ -109,19 +109,25 @@ export const ManualChannel = Type.Object({
   updatedAt: Type.String(),
 });
 
-const succeeded = { status: Type.Literal(1) };
-const answer = <T extends TSchema>(data: T) => Type.Object({ data, ...succeeded });
+export const succeeded = { status: Type.Literal(1) };
+export const answer = <T extends TSchema>(data: T) => Type.Object({ data, ...succeeded });
 
 export const PersonList = Type.Object({ ...succeeded, data: Type.Array(PersonRow), meta: Meta });
 export const PersonAnswer = Type.Object({ data: PersonDetail, included: Included, ...succeeded });
 export const ManualChannelAnswer = answer(ManualChannel);
 
 /** Repeated parameters (`filter[tags]=a&filter[tags]=b`) arrive as a list, one alone as text. */
-const OneOrMore = (most: number) => Type.Union([Type.Array(Text, { maxItems: most }), Text]);
+export const OneOrMore = (most: number) => Type.Union([Type.Array(Text, { maxItems: most }), Text]);
 
-export const PersonListQuery = Type.Object({
+/** A page of a list, as every list takes it. */
+export const page = {
   limit: Type.Optional(Type.Integer({ minimum: 1 })),
   offset: Type.Optional(Type.Integer({ minimum: 0, maximum: farthestOffset })),
+};
+export const PageQuery = Type.Object(page);
+
+export const PersonListQuery = Type.Object({
+  ...page,
   filter: Type.Optional(
     Type.Object({
       tags: Type.Optional(OneOrMore(50)),

@@ -2,9 +2,9 @@ import { uniquenessScope } from '../../../core/actor.ts';
 import { invalid } from '../../../core/errors.ts';
 import { addSubscriber } from '../../../core/funnels/add-subscriber.ts';
 import { normaliseEmail } from '../../../kit/email.ts';
-import { fromObjectId, type Id } from '../../../kit/ids.ts';
 import { operation } from '../../operation.ts';
 import { list } from '../filter.ts';
+import { idOf } from '../ids.ts';
 import { toManualChannel, toPatch } from '../map.ts';
 import { ManualChannelAnswer, PersonCreate } from '../wire.ts';
 
@@ -42,10 +42,3 @@ export const createPerson = operation({
     return { body: { data: toManualChannel(person, channel), status: 1 } };
   },
 });
-
-/** @throws CoreError `invalid`, just as for an id that could be ours but is nobody's */
-function idOf(text: string, field: string): Id {
-  const id = fromObjectId(text.trim());
-  if (id === undefined) throw invalid(field, 'unknown');
-  return id;
-}

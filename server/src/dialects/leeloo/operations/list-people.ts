@@ -2,7 +2,8 @@ import { listPeople as listPeopleOfCore } from '../../../core/people/list-people
 import { operation } from '../../operation.ts';
 import { toConditions } from '../filter.ts';
 import { toRow } from '../map.ts';
-import { PersonList, PersonListQuery, pageRows } from '../wire.ts';
+import { pageOf } from '../paging.ts';
+import { PersonList, PersonListQuery } from '../wire.ts';
 
 /**
  * People, newest first, a page at a time. The document asks to keep pages small: more than the most is cut to it, and
@@ -18,8 +19,7 @@ export const listPeople = operation({
   idParameters: [],
   schema: { querystring: PersonListQuery, response: { 200: PersonList } },
   async handle({ actor, query }, { run }) {
-    const limit = Math.min(query.limit ?? pageRows.usual, pageRows.most);
-    const offset = query.offset ?? 0;
+    const { limit, offset } = pageOf(query);
     const page = await run(actor, listPeopleOfCore, {
       where: toConditions(query.filter ?? {}),
       sort: { by: 'createdAt', descending: true },

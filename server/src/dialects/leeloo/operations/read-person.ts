@@ -1,8 +1,7 @@
-import { CoreError } from '../../../core/errors.ts';
 import { findPerson } from '../../../core/people/find-person.ts';
-import { fromObjectId } from '../../../kit/ids.ts';
 import { operation } from '../../operation.ts';
 import { list } from '../filter.ts';
+import { pathId } from '../ids.ts';
 import { toDetail, toIncluded } from '../map.ts';
 import { PersonAnswer, PersonPath, PersonQuery } from '../wire.ts';
 
@@ -17,8 +16,7 @@ export const readPerson = operation({
   idParameters: [{ in: 'path', name: 'person_id', of: 'person' }],
   schema: { params: PersonPath, querystring: PersonQuery, response: { 200: PersonAnswer } },
   async handle({ actor, params, query }, { run }) {
-    const id = fromObjectId(params.person_id);
-    if (id === undefined) throw new CoreError('not_found', 'no id of ours');
+    const id = pathId(params.person_id);
     const person = await run(actor, findPerson, {
       ref: { id },
       related: ['tags', 'channels', 'entries', 'staff', 'orders'],

@@ -1,0 +1,29 @@
+import type { Id } from '../../kit/ids.ts';
+import type { Row } from '../../store/statement.ts';
+import type { Actor } from '../actor.ts';
+import { CoreError } from '../errors.ts';
+import type { UseCase } from '../run.ts';
+import type { OrderStatus, OrderView } from './orders.ts';
+import { ordersByIds } from './queries.ts';
+
+/** One order. @throws CoreError `not_found`, for another's order just as for none */
+export const findOrder: UseCase<{ readonly id: Id }, OrderView> = {
+  name: 'orders.find',
+  async run(tx, { actor }, { id }) {
+    const [row] = await tx.all(ordersByIds, { tenant: tx.tenantId, ids: [id] });
+    if (row === undefined || (actor.sees === 'own' && row.credentialId !== actor.credentialId))
+      throw new CoreError('not_found', 'no such order for this credential');
+    return toOrder(actor, row);
+  },
+};
+
+export function toOrder(actor: Actor, row: Row<(typeof ordersByIds)['columns']>): OrderView {
+  const { credentialId: _, ...order } = row;
+  return {
+    ...order,
+    id: row.id as Id,
+    recordId: row.recordId as Id,
+    personId: (actor.sees === 'own' ? row.recordId : row.personId) as Id,
+    status: row.status as OrderStatus,
+  };
+}
