@@ -2,12 +2,14 @@ import cors from '@fastify/cors';
 import underPressure from '@fastify/under-pressure';
 import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import { CoreError } from './core/errors.ts';
+import type { Incoming } from './delivery/incoming.ts';
 import type { Dialect, DialectDeps } from './dialects/dialect.ts';
 import { fromFramework } from './dialects/framework-errors.ts';
 import { mountDialect, sendError } from './dialects/mount.ts';
 import { parseQuery } from './dialects/parsers.ts';
 import { dialectOfPath, dialects } from './dialects/registry.ts';
 import { addHealth, type Readiness } from './health.ts';
+import { addIncoming } from './incoming.ts';
 import { addPages } from './pages/pages.ts';
 import { answerUnreadable } from './unreadable-requests.ts';
 
@@ -38,6 +40,8 @@ export type HttpLimits = Readonly<Record<keyof typeof httpLimits, number>>;
 export interface AppOptions {
   readonly deps: DialectDeps;
   readonly readiness: Readiness;
+  /** Takes in what the other sides of connections send. */
+  readonly incoming: Incoming;
   readonly trustProxy: readonly string[];
   readonly rateLimits: boolean;
   readonly failOnBadReply: boolean;
@@ -95,6 +99,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   await app.register(cors, { hook: 'onRequest', delegator: (request, done) => done(null, corsFor(request)) });
   addHealth(app, options.readiness);
   addPages(app, options);
+  await addIncoming(app, { ...options, log: deps.log });
   for (const dialect of dialects) await mountDialect(app, dialect, options);
   app.setNotFoundHandler((request, reply) =>
     onError(new CoreError('route_not_found', 'no such route'), request, reply),

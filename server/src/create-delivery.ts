@@ -1,34 +1,48 @@
 import type { Tenant } from './core/access/access.ts';
+import type { ConnectionDeps } from './delivery/connection-context.ts';
 import { messageSender } from './delivery/messages.ts';
+import { createPoller } from './delivery/poller.ts';
 import { webhookSender } from './delivery/webhook.ts';
 import { createWorker, type DeliveryWorker } from './delivery/worker.ts';
-import type { DialectDeps } from './dialects/dialect.ts';
 import { dialects } from './dialects/registry.ts';
-import type { AddressRules } from './kit/addresses.ts';
-import { createHttpClient } from './kit/http-client.ts';
+import type { Logger } from './kit/logger.ts';
 
 export interface DeliverySetup {
-  readonly deps: DialectDeps;
+  readonly connections: ConnectionDeps;
   readonly tenants: () => Promise<readonly Tenant[]>;
-  readonly addresses: AddressRules;
-  readonly sealKey: (tenant: Pick<Tenant, 'id'>) => Uint8Array;
+  readonly log: Logger;
 }
 
-/** Everything that leaves the server: facts in the dialects' words, messages through their connections. */
-export function createDelivery({ deps, tenants, addresses, sealKey }: DeliverySetup): DeliveryWorker {
-  const { run, clock, log } = deps;
-  const http = createHttpClient(addresses);
+/**
+ * Everything that leaves the server: facts in the dialects' words, messages through their connections. And what connections have to be
+ * asked for.
+ */
+export function createDelivery({ connections, tenants, log }: DeliverySetup): DeliveryWorker {
   const told = dialects.flatMap(({ name, webhooks }) =>
     webhooks === undefined ? [] : [[name, webhooks.encode] as const],
   );
-  return createWorker({
-    run,
+  const worker = createWorker({
+    run: connections.run,
     tenants,
-    clock,
+    clock: connections.clock,
     log,
     senders: {
-      webhook: webhookSender({ run, http, clock, encoders: Object.fromEntries(told), sealKey }),
-      message: messageSender({ run, http, addresses, clock, sealKey }),
+      webhook: webhookSender({ ...connections, encoders: Object.fromEntries(told) }),
+      message: messageSender(connections),
     },
   });
+  const poller = createPoller({ connections, tenants, log });
+  return {
+    async begin() {
+      await poller.begin();
+      await worker.begin();
+    },
+    async runNow() {
+      await poller.runNow();
+      await worker.runNow();
+    },
+    async stop() {
+      await Promise.all([poller.stop(), worker.stop()]);
+    },
+  };
 }

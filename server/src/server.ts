@@ -9,9 +9,12 @@ import { createRun } from './core/run.ts';
 import { listTenants } from './core/tenants/directory.ts';
 import { createDelivery } from './create-delivery.ts';
 import { readCredentials } from './credentials-file.ts';
+import type { ConnectionDeps } from './delivery/connection-context.ts';
+import { createIncoming } from './delivery/incoming.ts';
 import type { DialectDeps } from './dialects/dialect.ts';
 import { createJobs, type Jobs } from './jobs.ts';
 import { type Clock, systemClock } from './kit/clock.ts';
+import { createHttpClient } from './kit/http-client.ts';
 import { createLogger, type Logger } from './kit/logger.ts';
 import { deriveKey } from './kit/secrets.ts';
 import { serverSecret } from './secret.ts';
@@ -25,6 +28,8 @@ export interface Server {
   readonly app: FastifyInstance;
   /** They run from `listen` on; a test has what is due done with `runNow`. */
   readonly jobs: Jobs;
+  /** What it takes to use connections, for commands. */
+  readonly connections: ConnectionDeps;
   /** What a tenant's secrets that must be read again are sealed with: a 256-bit key. */
   sealKey(tenant: Pick<Tenant, 'id'>): Uint8Array;
   /** Starts listening; the base URL. */
@@ -92,8 +97,11 @@ async function serverOn(store: Store, { config, options, secret, log }: Built): 
     keyFor: (tenant, purpose) => deriveKey(secret, `${tenant.id} ${purpose}`),
     log,
   };
+  const addresses = { allow: config.allowNetworks };
+  const connections = { run: deps.run, http: createHttpClient(addresses), addresses, clock, sealKey };
   const app = await buildApp({
     deps,
+    incoming: createIncoming(connections, deps.tenantByCode),
     readiness: { draining: () => draining, databaseAnswers: store.answers },
     trustProxy: config.trustProxy,
     rateLimits: config.rateLimits,
@@ -105,7 +113,7 @@ async function serverOn(store: Store, { config, options, secret, log }: Built): 
   });
   const inFlight = countRequests(app);
   const tenants = () => listTenants(store);
-  const delivery = createDelivery({ deps, tenants, addresses: { allow: config.allowNetworks }, sealKey });
+  const delivery = createDelivery({ connections, tenants, log });
   const jobs = createJobs({ run: deps.run, tenants, delivery, log });
   let stopped: Promise<void> | undefined;
   return {
@@ -113,6 +121,7 @@ async function serverOn(store: Store, { config, options, secret, log }: Built): 
     deps,
     app,
     jobs,
+    connections,
     sealKey,
     publicUrl,
     async listen() {

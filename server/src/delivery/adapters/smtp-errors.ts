@@ -36,13 +36,12 @@ export function sentenceOf(thrown: unknown, secrets: readonly (string | undefine
   if (response !== undefined && !command.startsWith('AUTH')) return withoutSecrets(response, secrets);
   if (response !== undefined) return `the server refused the sign-in (${response.slice(0, 3)})`;
   const cause = originalCode ?? code;
-  return (
-    sentences[cause] ?? sentences[code] ?? `no usable answer${/^[A-Z_0-9]{1,40}$/.test(cause) ? ` (${cause})` : ''}`
-  );
+  if (cause === 'ABORT_ERR') return 'no answer in time';
+  const words = sentences[code] ?? 'no usable answer';
+  return Object.hasOwn(sentences, cause) || !/^[A-Z_0-9]{1,40}$/.test(cause) ? words : `${words} (${cause})`;
 }
 
 const sentences: Readonly<Record<string, string>> = {
-  ABORT_ERR: 'no answer in time',
   ECONNECTION: 'the server ended the connection',
   EMESSAGE: 'the message is larger than the server takes',
   EENVELOPE: 'the server cannot send to this address',
