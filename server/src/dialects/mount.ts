@@ -94,7 +94,8 @@ async function answer(
   const call: Call = {
     params: request.params,
     query: request.query,
-    body: request.body,
+    // What an operation does not declare it is not given, whatever was sent.
+    body: operation.schema.body === undefined ? undefined : request.body,
     headers: request.headers,
     address: request.ip,
     get actor() {

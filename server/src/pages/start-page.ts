@@ -1,6 +1,6 @@
 import type { Dialect } from '../dialects/dialect.ts';
-import { type DialectExamples, placeholderPattern } from './examples.ts';
 import { type Html, html, page } from '../kit/html.ts';
+import { type DialectExamples, placeholderPattern } from './examples.ts';
 import { layout } from './layout.ts';
 
 export interface StartPage {

@@ -21,6 +21,8 @@ beforeAll(async () => {
   const other = await server.tenant('Other');
   own = await idsOf(server, server.demo.tenant);
   foreign = await idsOf(server, other.tenant);
+  // What is done in the background changes rows of every tenant, whoever asks for what.
+  await server.server.jobs.stop();
 });
 afterAll(() => server.close());
 
