@@ -1,4 +1,5 @@
 import { systemActor, type Tenant } from './core/access/access.ts';
+import { importPeople } from './core/people/import-people.ts';
 import type { Run, UseCase } from './core/run.ts';
 import { followClock } from './core/subscriptions/follow-clock.ts';
 import type { DeliveryWorker } from './delivery/worker.ts';
@@ -25,7 +26,10 @@ export interface JobDeps {
 const everyMs = 1_000;
 
 /** What is done for each tenant: a use case that does a limited part and says how much it did; 0 when nothing is due. */
-const work: readonly UseCase<void, number>[] = [followClock];
+const work: readonly UseCase<void, number>[] = [followClock, importPeople];
+
+/** How often each is done for one tenant before the others have their turn, and what is to be sent its own; the next round goes on. */
+const mostTurns = 200;
 
 /** Any number of processes may run them at once: each use case takes what it does from the others in the database. */
 export function createJobs({ run, tenants, delivery, log }: JobDeps): Jobs {
@@ -33,20 +37,21 @@ export function createJobs({ run, tenants, delivery, log }: JobDeps): Jobs {
   let stopping = false;
   let round: Promise<void> = Promise.resolve();
 
-  async function followAll(): Promise<void> {
-    for (const tenant of await tenants()) {
-      for (const useCase of work) {
-        // What was done may have made more due: a subscription that began may have ended since, too.
-        while (!stopping && (await run(systemActor(tenant, 'system'), useCase, undefined)) > 0);
-      }
-    }
+  /** What was done may have made more due: a subscription that began may have ended since, too. */
+  async function follow(tenant: Tenant, useCase: UseCase<void, number>, turns: number): Promise<void> {
+    for (let turn = 0; turn < turns && !stopping; turn += 1)
+      if ((await run(systemActor(tenant, 'system'), useCase, undefined)) === 0) return;
+  }
+
+  async function followAll(turns: number): Promise<void> {
+    for (const tenant of await tenants()) for (const useCase of work) await follow(tenant, useCase, turns);
   }
 
   function next(): void {
     if (stopping) return;
     timer = setTimeout(() => {
       // A database that is away is back at some time: the next round finds what this one left.
-      round = followAll()
+      round = followAll(mostTurns)
         .then(delivery.begin)
         .catch((error) => log.warn({ err: error }, 'work that is due could not be done, it is tried again'))
         .finally(next);
@@ -56,7 +61,7 @@ export function createJobs({ run, tenants, delivery, log }: JobDeps): Jobs {
   return {
     start: next,
     async runNow() {
-      await followAll();
+      await followAll(Number.POSITIVE_INFINITY);
       await delivery.runNow();
     },
     async stop() {

@@ -27,6 +27,8 @@ export interface Tx {
   run<P extends SqlShape, R extends SqlShape>(statement: Statement<P, R>, params: Params<P>): Promise<number>;
   /** A query composed at run time (filters); the caller names the tenant in it like everywhere else. */
   query<T>(query: DynamicQuery): Promise<T[]>;
+  /** Undoes what `work` wrote when it throws, and throws on: what was written before stays, and the transaction can go on. */
+  attempt<T>(work: () => Promise<T>): Promise<T>;
 }
 
 /** Binds a `Tx` to a connection that has begun its transaction. */
@@ -48,6 +50,18 @@ export function bindTx(client: PoolClient, tenantId: string): Tx {
     },
     async query<T>({ sql, parameters }: DynamicQuery) {
       return (await client.query(sql, [...parameters]).catch(translated)).rows as T[];
+    },
+    async attempt(work) {
+      await client.query('savepoint attempt').catch(translated);
+      try {
+        const result = await work();
+        await client.query('release savepoint attempt').catch(translated);
+        return result;
+      } catch (error) {
+        // On a connection that is lost there is nothing to undo: what went wrong first is what the caller hears.
+        await client.query('rollback to savepoint attempt').catch(() => undefined);
+        throw error;
+      }
     },
   };
 }

@@ -1,9 +1,11 @@
 import type { Id } from '../../kit/ids.ts';
+import type { Row } from '../../store/statement.ts';
 import type { Tx } from '../../store/tx.ts';
 import type { Actor } from '../actor.ts';
 import { CoreError } from '../errors.ts';
+import { resolvePerson } from '../people/find-person.ts';
 import { defaultConnection } from './connection-queries.ts';
-import { findChannel } from './queries.ts';
+import { channelsOfRecords, findChannel } from './queries.ts';
 
 /** A way to a person, as it is used: whose it is, and which connection it goes through. */
 export interface UsedChannel {
@@ -20,7 +22,19 @@ export const catcherType = 'catcher';
 
 /** @throws CoreError `not_found`, for another's channel just as for none */
 export async function visibleChannel(tx: Tx, actor: Actor, id: Id): Promise<UsedChannel> {
-  const row = await tx.first(findChannel, { tenant: tx.tenantId, id });
+  return asSeenBy(actor, await tx.first(findChannel, { tenant: tx.tenantId, id }));
+}
+
+/** The same for an id that may be a person's: then its first channel. @throws CoreError `not_found` */
+export async function channelOrFirstOf(tx: Tx, actor: Actor, id: Id): Promise<UsedChannel> {
+  const channel = await tx.first(findChannel, { tenant: tx.tenantId, id });
+  if (channel !== undefined) return asSeenBy(actor, channel);
+  const { records } = await resolvePerson(tx, actor, { id });
+  const [first] = await tx.all(channelsOfRecords, { tenant: tx.tenantId, records: records.map((record) => record.id) });
+  return visibleChannel(tx, actor, (first?.id ?? id) as Id);
+}
+
+function asSeenBy(actor: Actor, row: Row<(typeof findChannel)['columns']> | undefined): UsedChannel {
   if (row === undefined || (actor.sees === 'own' && row.credential_id !== actor.credentialId))
     throw new CoreError('not_found', 'no such channel for this credential');
   return {

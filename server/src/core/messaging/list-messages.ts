@@ -1,6 +1,6 @@
 import type { Id } from '../../kit/ids.ts';
 import type { UseCase } from '../run.ts';
-import { visibleChannel } from './find-channel.ts';
+import { channelOrFirstOf } from './find-channel.ts';
 import { messagesOfChannel } from './queries.ts';
 
 /** Times in epoch milliseconds. */
@@ -16,6 +16,7 @@ export interface MessageView {
 }
 
 export interface ListMessages {
+  /** Also a person's, which stands for its first channel. */
   readonly channelId: Id;
   readonly limit: number;
   readonly offset: number;
@@ -25,7 +26,7 @@ export interface ListMessages {
 export const listMessages: UseCase<ListMessages, { messages: MessageView[]; total: number }> = {
   name: 'messaging.list_messages',
   async run(tx, { actor }, { channelId, limit, offset }) {
-    const channel = await visibleChannel(tx, actor, channelId);
+    const channel = await channelOrFirstOf(tx, actor, channelId);
     const rows = await tx.all(messagesOfChannel, { tenant: tx.tenantId, channel: channel.id, limit, offset });
     const messages = rows.map((row) => ({
       id: row.id as Id,

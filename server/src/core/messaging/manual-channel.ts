@@ -1,9 +1,8 @@
-import { type Id, newId } from '../../kit/ids.ts';
 import type { Tx } from '../../store/tx.ts';
 import type { AddedPerson } from '../people/add-person.ts';
 import type { Related } from '../people/related.ts';
 import type { Context } from '../run.ts';
-import { insertChannel } from './queries.ts';
+import { openChannel } from './open-channel.ts';
 
 export type Channel = NonNullable<Related['channels']>[number];
 
@@ -15,14 +14,6 @@ export type Channel = NonNullable<Related['channels']>[number];
 export async function manualChannel(tx: Tx, { now }: Context, { person, recordId }: AddedPerson): Promise<Channel> {
   const known = person.related.channels?.find(({ kind }) => kind === 'manual');
   if (known !== undefined) return known;
-  const id: Id = newId(now);
-  await tx.run(insertChannel, {
-    tenant: tx.tenantId,
-    id,
-    record: recordId,
-    kind: 'manual',
-    connection: null,
-    now: new Date(now),
-  });
+  const id = await openChannel(tx, now, { recordId, kind: 'manual' });
   return { id, kind: 'manual', connectionId: null, state: 'ok', lastMessageAt: null, createdAt: now, updatedAt: now };
 }

@@ -2,12 +2,22 @@ import { statement } from '../../store/statement.ts';
 
 /** SQL of channels, connections, templates, tags, tunnel entries and pushes. */
 
+/** Fails on `channels_address_key` when the connection's address came in this very moment. */
 export const insertChannel = statement(
   'messaging.insert_channel',
-  { tenant: 'uuid', id: 'uuid', record: 'uuid', kind: 'text', connection: 'uuid?', now: 'timestamptz' },
+  {
+    tenant: 'uuid',
+    id: 'uuid',
+    record: 'uuid',
+    kind: 'text',
+    connection: 'uuid?',
+    address: 'text?',
+    utm: 'jsonb',
+    now: 'timestamptz',
+  },
   {},
-  `insert into channels (tenant_id, id, record_id, kind, connection_id, created_at, updated_at)
-   values (:tenant, :id, :record, :kind, :connection, :now, :now)`,
+  `insert into channels (tenant_id, id, record_id, kind, connection_id, address, utm_marks, created_at, updated_at)
+   values (:tenant, :id, :record, :kind, :connection, :address, :utm, :now, :now)`,
 );
 
 export const channelsOfRecords = statement(
@@ -135,13 +145,25 @@ export const channelByAddress = statement(
    where c.tenant_id = :tenant and c.connection_id = :connection and c.address = :address`,
 );
 
-/** Fails on `channels_address_key` when the address came in this very moment. */
-export const insertAddressedChannel = statement(
-  'messaging.insert_addressed_channel',
-  { tenant: 'uuid', id: 'uuid', record: 'uuid', kind: 'text', connection: 'uuid', address: 'text', now: 'timestamptz' },
-  {},
-  `insert into channels (tenant_id, id, record_id, kind, connection_id, address, created_at, updated_at)
-   values (:tenant, :id, :record, :kind, :connection, :address, :now, :now)`,
+/** A page's channels, each with whose it is. */
+export const channelsByIds = statement(
+  'messaging.channels_by_ids',
+  { tenant: 'uuid', ids: 'uuid[]' },
+  {
+    id: 'uuid',
+    recordId: 'uuid',
+    personId: 'uuid',
+    kind: 'text',
+    connectionId: 'uuid?',
+    state: 'text',
+    utmMarks: 'jsonb',
+    lastMessageAt: 'timestamptz?',
+    createdAt: 'timestamptz',
+  },
+  `select c.id, c.record_id as "recordId", r.person_id as "personId", c.kind, c.connection_id as "connectionId", c.state,
+     c.utm_marks as "utmMarks", c.last_message_at as "lastMessageAt", c.created_at as "createdAt"
+   from channels c join records r on r.tenant_id = c.tenant_id and r.id = c.record_id
+   where c.tenant_id = :tenant and c.id = any (:ids)`,
 );
 
 /** Does nothing when the other side's message is there already, so the count tells. */
@@ -235,6 +257,45 @@ export const settleMessage = statement(
      case when not exists (select 1 from messages o where o.tenant_id = :tenant and o.channel_id = m.channel_id
                            and o.provider_id = :provider) then :provider end)
    where m.tenant_id = :tenant and m.id = :id and m.state = 'queued'`,
+);
+
+/** One message with the channel that it came or went through. */
+export const findMessage = statement(
+  'messaging.find_message',
+  { tenant: 'uuid', id: 'uuid' },
+  {
+    id: 'uuid',
+    channelId: 'uuid',
+    recordId: 'uuid',
+    personId: 'uuid',
+    credentialId: 'uuid?',
+    author: 'text',
+    text: 'text',
+    state: 'text',
+    isRead: 'bool',
+    createdAt: 'timestamptz',
+    updatedAt: 'timestamptz',
+  },
+  `select m.id, m.channel_id as "channelId", m.record_id as "recordId", r.person_id as "personId", r.credential_id as "credentialId",
+     m.author, m.text, m.state, m.is_read as "isRead", m.created_at as "createdAt", m.updated_at as "updatedAt"
+   from messages m join records r on r.tenant_id = m.tenant_id and r.id = m.record_id
+   where m.tenant_id = :tenant and m.id = :id`,
+);
+
+export const categoriesOfTemplates = statement(
+  'messaging.template_categories',
+  { tenant: 'uuid' },
+  { id: 'uuid', name: 'text' },
+  `select id, name from template_categories where tenant_id = :tenant order by created_at desc, id desc`,
+);
+
+/** No row when there is no such category, one without a template when it is empty. */
+export const templatesOfCategory = statement(
+  'messaging.templates_of_category',
+  { tenant: 'uuid', category: 'uuid' },
+  { id: 'uuid?', name: 'text?' },
+  `select t.id, t.name from template_categories c left join templates t on t.tenant_id = c.tenant_id and t.category_id = c.id
+   where c.tenant_id = :tenant and c.id = :category order by t.created_at desc, t.id desc`,
 );
 
 export const findTemplate = statement(

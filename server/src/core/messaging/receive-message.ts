@@ -9,7 +9,8 @@ import { rewriteRecord } from '../people/rewrite.ts';
 import type { PersonPatch } from '../people/values.ts';
 import type { Context, UseCase } from '../run.ts';
 import { findConnection } from './connection-queries.ts';
-import { channelByAddress, countMessage, insertAddressedChannel, insertMessage, touchPerson } from './queries.ts';
+import { openChannel } from './open-channel.ts';
+import { channelByAddress, countMessage, insertMessage, touchPerson } from './queries.ts';
 
 export interface ReceiveMessage {
   readonly connectionId: Id;
@@ -21,6 +22,8 @@ export interface ReceiveMessage {
   readonly patch: PersonPatch;
   /** What the sender says of themselves in this very message, taken over in any case. */
   readonly said?: PersonPatch;
+  /** The campaign marks that a new sender came with, where the connection knows them. */
+  readonly utmMarks?: Readonly<Record<string, string>>;
   readonly text: string;
   /** The other side's own id of the message: the same twice is one. */
   readonly providerId?: string;
@@ -81,7 +84,7 @@ async function keepSaid(tx: Tx, context: Context, recordId: Id, patch: PersonPat
   }
 }
 
-async function channelOf(tx: Tx, context: Context, { connectionId, kind, address, patch }: ReceiveMessage) {
+async function channelOf(tx: Tx, context: Context, { connectionId, kind, address, patch, utmMarks }: ReceiveMessage) {
   const known = await tx.first(channelByAddress, { tenant: tx.tenantId, connection: connectionId, address });
   if (known !== undefined) {
     return {
@@ -94,15 +97,12 @@ async function channelOf(tx: Tx, context: Context, { connectionId, kind, address
   // The address itself is no identifier of people: it is the channel that makes the same sender the same record.
   const scope = `connection:${connectionId}`;
   const received = await receiveRecord(tx, context, { scope, patch, onExisting: 'update' });
-  const channelId = newId(context.now);
-  await tx.run(insertAddressedChannel, {
-    tenant: tx.tenantId,
-    id: channelId,
-    record: received.record.id,
+  const channelId = await openChannel(tx, context.now, {
+    recordId: received.record.id,
     kind,
-    connection: connectionId,
+    connectionId,
     address,
-    now: new Date(context.now),
+    ...(utmMarks ? { utmMarks } : {}),
   });
   return {
     channelId,

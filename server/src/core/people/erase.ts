@@ -4,10 +4,11 @@ import { forgetAttempts, forgetDeliveries } from '../deliveries/queries.ts';
 import { forgetOutputs } from '../idempotency/queries.ts';
 import { forgetLeads } from '../leads/queries.ts';
 import { forgetCaught, forgetChannels, forgetEntries, forgetMessages, forgetTags } from '../messaging/queries.ts';
+import { forgetCalls, forgetComments } from '../messaging/note-queries.ts';
 import { forgetOrders } from '../orders/queries.ts';
 import { forgetConnectedStaff } from '../staff/queries.ts';
 import { forgetSubscriptions } from '../subscriptions/queries.ts';
-import { addToCount } from './count.ts';
+import { addToCounts } from './count.ts';
 import {
   forgetAliases,
   forgetIdentifiers,
@@ -15,6 +16,7 @@ import {
   forgetReviews,
   forgetUniqueProperties,
 } from './identity-queries.ts';
+import { forgetImported } from './import-queries.ts';
 import { forgetPasswords, forgetPerson, forgetRecords } from './queries.ts';
 
 /** What hangs on records, in an order in which nothing points at what is gone already. */
@@ -25,6 +27,8 @@ const onRecords = [
   forgetCaught,
   forgetMessages,
   forgetEntries,
+  forgetCalls,
+  forgetComments,
   forgetChannels,
   forgetTags,
   forgetConnectedStaff,
@@ -34,6 +38,7 @@ const onRecords = [
   forgetUniqueProperties,
   forgetPasswords,
   forgetInLog,
+  forgetImported,
 ];
 
 /**
@@ -43,16 +48,13 @@ const onRecords = [
 export async function erasePerson(tx: Tx, personId: Id, records: readonly Id[]): Promise<void> {
   const { tenantId: tenant } = tx;
   const of = { tenant, records: [...records] };
-  let orders = 0;
-  for (const statement of onRecords) {
-    const gone = await tx.run(statement, of);
-    if (statement === forgetOrders) orders = gone;
-  }
+  const gone = new Map<unknown, number>();
+  for (const statement of onRecords) gone.set(statement, await tx.run(statement, of));
   await tx.run(forgetReviews, { ...of, person: personId });
   await tx.run(forgetIdentifiers, { tenant, person: personId });
   await tx.run(forgetAliases, { tenant, person: personId });
   await tx.run(forgetRecords, of);
   await tx.run(forgetPerson, { tenant, person: personId });
-  if (orders > 0) await addToCount(tx, 'orders', -orders);
-  await addToCount(tx, 'people', -1);
+  const less = (statement: unknown) => -(gone.get(statement) ?? 0);
+  await addToCounts(tx, { people: -1, orders: less(forgetOrders), channels: less(forgetChannels) });
 }

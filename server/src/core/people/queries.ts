@@ -206,11 +206,13 @@ export const updateRecord = statement(
    where tenant_id = :tenant and id = :id`,
 );
 
-export const addToCounter = statement(
-  'people.add_to_counter',
-  { tenant: 'uuid', name: 'text', slot: 'int4', value: 'int8' },
+/** In the order of their names: of two transactions that count the same, one waits for the other and never both. */
+export const addToCounters = statement(
+  'people.add_to_counters',
+  { tenant: 'uuid', slot: 'int4', names: 'text[]', values: 'int8[]' },
   {},
-  `insert into counters (tenant_id, name, slot, value) values (:tenant, :name, :slot, :value)
+  `insert into counters (tenant_id, name, slot, value)
+   select :tenant::uuid, c.name, :slot::int, c.value from unnest(:names::text[], :values::bigint[]) as c (name, value) order by c.name
    on conflict (tenant_id, name, slot) do update set value = counters.value + excluded.value`,
 );
 

@@ -4,7 +4,7 @@ import { publish } from '../changes.ts';
 import { insertChannel } from '../messaging/queries.ts';
 import type { Context } from '../run.ts';
 import { addToKnown } from './add-to-known.ts';
-import { addToCount } from './count.ts';
+import { addToCounts } from './count.ts';
 import { requestReview } from './doubts.ts';
 import { identifiersOf, type RecordIdentifiers } from './identifiers.ts';
 import { claimIdentifiers, type Decision, identify } from './identify.ts';
@@ -119,9 +119,11 @@ export async function receiveRecord(tx: Tx, context: Context, input: RecordInput
       record: id,
       kind: 'manual',
       connection: null,
+      address: null,
+      utm: {},
       now: at,
     });
-    await addToCount(tx, 'people', 1);
+    await addToCounts(tx, { people: 1, channels: 1 });
   } else {
     await refreshPerson(tx, personId, now);
   }
