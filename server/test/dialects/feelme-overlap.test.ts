@@ -113,7 +113,11 @@ test('create, renew, move and end at once: no overlap, no 5xx, every loser told 
   };
   const answers = await inWaves(race);
   const counted = tally(answers);
-  expect(Object.keys(counted).sort()).toEqual(['200', '201', '409']);
+  // Who wins is the race's affair; each asks for something that somebody can have, and nothing else may be answered.
+  const allowed = ['200', '201', '409'];
+  expect(Object.keys(counted).filter((status) => !allowed.includes(status))).toEqual([]);
+  expect(counted[200]).toBeGreaterThan(0);
+  expect(counted[409]).toBeGreaterThan(0);
   expect(await overlaps()).toBe(0);
   for (const { status, json } of answers)
     if (status === 409)
