@@ -18,8 +18,10 @@ export function toConditions({ tags, last_message, phone = '', email = '' }: Fil
   if (names.length > 0) where.push({ on: 'tags', names });
   if (phone !== '') where.push({ on: 'identifier', kind: 'phone', value: rawPlus(phone) });
   if (email !== '') where.push({ on: 'identifier', kind: 'email', value: email.trim().replaceAll(' ', '+') });
-  if (last_message?.from) where.push(bound('from', last_message.from));
-  if (last_message?.to) where.push(bound('to', last_message.to));
+  const { from, to } = lastMessageBounds(last_message ?? {});
+  // Somebody who has sent nothing yet is dated by the creation: the document makes this filter obligatory, and its lists are not empty.
+  if (from !== undefined) where.push({ on: 'field', field: 'lastContactAt', op: 'gte', value: from });
+  if (to !== undefined) where.push({ on: 'field', field: 'lastContactAt', op: 'lt', value: to });
   return where;
 }
 
@@ -33,14 +35,20 @@ function rawPlus(text: string): string {
   return text.replace(/^ +/, '+');
 }
 
-/** Days are whole days of UTC, both included; the document calls the bounds JS dates, so a moment is taken too. */
-function bound(side: 'from' | 'to', text: string): Condition {
+/**
+ * `filter[last_message]` as moments, the last one excluded. Days are whole days of UTC, both included; the document calls the
+ * bounds JS dates, so a moment is taken too, and included.
+ * @throws CoreError `invalid` for a date that is none
+ */
+export function lastMessageBounds({ from, to }: NonNullable<Filter['last_message']>): { from?: number; to?: number } {
+  return {
+    ...(from ? { from: momentOf('from', from) } : {}),
+    ...(to ? { to: momentOf('to', to) + (parseDay(to) === undefined ? 1 : dayMs) } : {}),
+  };
+}
+
+function momentOf(side: 'from' | 'to', text: string): number {
   const moment = parseInstant(text);
   if (moment === undefined) throw invalid(`filter.last_message.${side}`, 'wrong_format');
-  // Somebody who has sent nothing yet is dated by the creation: the document makes this filter obligatory, and its lists are not empty.
-  const on = { on: 'field', field: 'lastContactAt' } as const;
-  if (side === 'from') return { ...on, op: 'gte', value: moment };
-  return parseDay(text) === undefined
-    ? { ...on, op: 'lte', value: moment }
-    : { ...on, op: 'lt', value: moment + dayMs };
+  return moment;
 }

@@ -1,10 +1,11 @@
 import type { Static } from 'typebox';
 import type { Channel } from '../../core/messaging/manual-channel.ts';
 import type { Related } from '../../core/people/related.ts';
-import type { CustomValue, PersonPatch, PersonValues } from '../../core/people/values.ts';
+import type { PersonPatch, PersonValues } from '../../core/people/values.ts';
 import type { PersonView } from '../../core/people/view.ts';
 import { isoMillis } from '../../kit/dates.ts';
 import { toObjectId } from '../../kit/ids.ts';
+import { fromCustomField } from './custom-fields.ts';
 import { hex } from './ids.ts';
 import {
   type Included,
@@ -23,7 +24,7 @@ export function toPatch({ name, email, phone }: Static<typeof PersonCreate>): Pe
   return { fullName: name, ...said('email', email), ...said('phone', phone) };
 }
 
-function said(field: 'email' | 'phone', text = ''): PersonPatch {
+export function said(field: 'email' | 'phone', text = ''): PersonPatch {
   return text.trim() === '' || text === notDefined ? {} : { [field]: text };
 }
 
@@ -58,7 +59,9 @@ export function toDetail(person: PersonView): Detail {
       contactedUsers: (related.staff ?? []).map(({ id }) => ({ type: 'users', id: hex(id) })),
       orders: (related.orders ?? []).map(({ id }) => ({ type: 'orders', id: hex(id) })),
     },
-    custom_fields: Object.entries(values.customProperties ?? {}).map(([name, value]) => customField(name, value)),
+    custom_fields: Object.entries(values.customProperties ?? {}).map(([name, value]) =>
+      fromCustomField(name, value, person.details),
+    ),
     created_at: isoMillis(person.createdAt),
     updated_at: isoMillis(person.updatedAt),
   };
@@ -109,7 +112,7 @@ export function toManualChannel(person: PersonView, channel: Channel): Static<ty
 }
 
 /** People of other sources may have no name: then what is known of them that a human would call them by. */
-function nameOf({ fullName, nickName, companyName, email, phone }: PersonValues): string {
+export function nameOf({ fullName, nickName, companyName, email, phone }: PersonValues): string {
   return fullName ?? nickName ?? companyName ?? email ?? phone ?? notDefined;
 }
 
@@ -136,14 +139,4 @@ function historyOf({ entries = [] }: Related): Detail['subscribeHistory'] {
     trafficSourceId: hex(entry.trafficSourceId),
     accountId: hex(entry.channelId),
   }));
-}
-
-/** The types that the document knows are EMAIL, PHONE, DATE, KEYWORD and NUMBER; values are texts in all its samples. */
-function customField(name: string, value: CustomValue): Detail['custom_fields'][number] {
-  return { type: customType(value), name, value: String(value ?? '') };
-}
-
-function customType(value: CustomValue): string {
-  if (typeof value === 'number') return 'NUMBER';
-  return typeof value === 'string' && /^\d{4}-\d{2}-\d{2}/.test(value) ? 'DATE' : 'KEYWORD';
 }

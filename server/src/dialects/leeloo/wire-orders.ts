@@ -34,6 +34,10 @@ export const OrderCreate = Type.Object({
   managerId: Type.Optional(Text),
 });
 
+/** As the older surface names the person. */
+const { personId: _, ...ofWhomever } = OrderCreate.properties;
+export const AccountOrderCreate = Type.Object({ ...ofWhomever, accountId: Text });
+
 export const OrderPath = Type.Object({ order_id: Type.String() });
 
 export const OrderQuery = Type.Object({
