@@ -8,6 +8,19 @@ aliases.tenant_id uuid not null
 aliases.id uuid not null
 aliases.number bigint not null
 aliases.person_id uuid not null
+calls.tenant_id uuid not null
+calls.id uuid not null
+calls.record_id uuid not null
+calls.channel_id uuid not null
+calls.staff_id uuid not null
+calls.direction text not null
+calls.caller text not null
+calls.callee text not null
+calls.status text not null
+calls.duration_s integer not null
+calls.record_link text
+calls.happened_at timestamp with time zone not null
+calls.created_at timestamp with time zone not null
 catalogue_items.tenant_id uuid not null
 catalogue_items.id uuid not null
 catalogue_items.number bigint not null default nextval('catalogue_number'::regclass)
@@ -51,6 +64,13 @@ channels.created_at timestamp with time zone not null
 channels.updated_at timestamp with time zone not null
 channels.address text
 channels.message_count bigint not null default 0
+comments.tenant_id uuid not null
+comments.id uuid not null
+comments.record_id uuid not null
+comments.credential_id uuid
+comments.text text not null
+comments.created_at timestamp with time zone not null
+comments.updated_at timestamp with time zone not null
 connections.tenant_id uuid not null
 connections.id uuid not null
 connections.type text not null
@@ -398,6 +418,13 @@ unique_property_values.record_id uuid not null
 aliases aliases_number_key UNIQUE (tenant_id, number)
 aliases aliases_pkey PRIMARY KEY (tenant_id, id)
 aliases aliases_tenant_id_person_id_fkey FOREIGN KEY (tenant_id, person_id) REFERENCES people(tenant_id, id)
+calls calls_direction_check CHECK ((direction = ANY (ARRAY['inbound'::text, 'outbound'::text])))
+calls calls_duration_s_check CHECK ((duration_s >= 0))
+calls calls_pkey PRIMARY KEY (tenant_id, id)
+calls calls_status_check CHECK ((status = ANY (ARRAY['talking'::text, 'success'::text, 'no_answer'::text, 'closed_by_system'::text])))
+calls calls_tenant_id_channel_id_fkey FOREIGN KEY (tenant_id, channel_id) REFERENCES channels(tenant_id, id)
+calls calls_tenant_id_record_id_fkey FOREIGN KEY (tenant_id, record_id) REFERENCES records(tenant_id, id)
+calls calls_tenant_id_staff_id_fkey FOREIGN KEY (tenant_id, staff_id) REFERENCES staff(tenant_id, id)
 catalogue_items catalogue_items_number_key UNIQUE (tenant_id, number)
 catalogue_items catalogue_items_pkey PRIMARY KEY (tenant_id, id)
 catalogue_items catalogue_items_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(id)
@@ -412,6 +439,9 @@ changes changes_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(id)
 channels channels_pkey PRIMARY KEY (tenant_id, id)
 channels channels_tenant_id_connection_id_fkey FOREIGN KEY (tenant_id, connection_id) REFERENCES connections(tenant_id, id)
 channels channels_tenant_id_record_id_fkey FOREIGN KEY (tenant_id, record_id) REFERENCES records(tenant_id, id)
+comments comments_pkey PRIMARY KEY (tenant_id, id)
+comments comments_tenant_id_credential_id_fkey FOREIGN KEY (tenant_id, credential_id) REFERENCES credentials(tenant_id, id)
+comments comments_tenant_id_record_id_fkey FOREIGN KEY (tenant_id, record_id) REFERENCES records(tenant_id, id)
 connections connections_pkey PRIMARY KEY (tenant_id, id)
 connections connections_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(id)
 counters counters_pkey PRIMARY KEY (tenant_id, name, slot)
@@ -550,6 +580,8 @@ unique_property_values unique_property_values_tenant_id_record_id_fkey FOREIGN K
 -- indexes
 CREATE UNIQUE INDEX aliases_number_key ON tributary.aliases USING btree (tenant_id, number)
 CREATE UNIQUE INDEX aliases_pkey ON tributary.aliases USING btree (tenant_id, id)
+CREATE UNIQUE INDEX calls_pkey ON tributary.calls USING btree (tenant_id, id)
+CREATE INDEX calls_record ON tributary.calls USING btree (tenant_id, record_id, happened_at)
 CREATE INDEX catalogue_items_kind ON tributary.catalogue_items USING btree (tenant_id, kind, id)
 CREATE UNIQUE INDEX catalogue_items_number_key ON tributary.catalogue_items USING btree (tenant_id, number)
 CREATE UNIQUE INDEX catalogue_items_pkey ON tributary.catalogue_items USING btree (tenant_id, id)
@@ -565,6 +597,8 @@ CREATE UNIQUE INDEX channels_address_key ON tributary.channels USING btree (tena
 CREATE UNIQUE INDEX channels_pkey ON tributary.channels USING btree (tenant_id, id)
 CREATE INDEX channels_recent ON tributary.channels USING btree (tenant_id, COALESCE(last_message_at, created_at), id)
 CREATE INDEX channels_record ON tributary.channels USING btree (tenant_id, record_id, id)
+CREATE UNIQUE INDEX comments_pkey ON tributary.comments USING btree (tenant_id, id)
+CREATE INDEX comments_record ON tributary.comments USING btree (tenant_id, record_id, created_at)
 CREATE UNIQUE INDEX connections_default_key ON tributary.connections USING btree (tenant_id) WHERE (is_default AND (archived_at IS NULL))
 CREATE UNIQUE INDEX connections_pkey ON tributary.connections USING btree (tenant_id, id)
 CREATE INDEX connections_polled ON tributary.connections USING btree (tenant_id, poll_due_at) WHERE ((poll_due_at IS NOT NULL) AND (archived_at IS NULL))
@@ -676,10 +710,12 @@ executed by tributary_app
 
 -- row level security
 aliases enabled t forced t policy tenant using (tenant_id = (NULLIF(current_setting('app.tenant'::text, true), ''::text))::uuid)
+calls enabled t forced t policy tenant using (tenant_id = (NULLIF(current_setting('app.tenant'::text, true), ''::text))::uuid)
 catalogue_items enabled t forced t policy tenant using (tenant_id = (NULLIF(current_setting('app.tenant'::text, true), ''::text))::uuid)
 caught_messages enabled t forced t policy tenant using (tenant_id = (NULLIF(current_setting('app.tenant'::text, true), ''::text))::uuid)
 changes enabled t forced t policy tenant using (tenant_id = (NULLIF(current_setting('app.tenant'::text, true), ''::text))::uuid)
 channels enabled t forced t policy tenant using (tenant_id = (NULLIF(current_setting('app.tenant'::text, true), ''::text))::uuid)
+comments enabled t forced t policy tenant using (tenant_id = (NULLIF(current_setting('app.tenant'::text, true), ''::text))::uuid)
 connections enabled t forced t policy tenant using (tenant_id = (NULLIF(current_setting('app.tenant'::text, true), ''::text))::uuid)
 counters enabled t forced t policy tenant using (tenant_id = (NULLIF(current_setting('app.tenant'::text, true), ''::text))::uuid)
 credentials enabled t forced t policy tenant using (tenant_id = (NULLIF(current_setting('app.tenant'::text, true), ''::text))::uuid)
@@ -722,10 +758,12 @@ unique_property_values enabled t forced t policy tenant using (tenant_id = (NULL
 
 -- rights
 aliases: delete, insert, select, update to tributary_app
+calls: delete, insert, select, update to tributary_app
 catalogue_items: delete, insert, select, update to tributary_app
 caught_messages: delete, insert, select, update to tributary_app
 changes: delete, insert, select, update to tributary_app
 channels: delete, insert, select, update to tributary_app
+comments: delete, insert, select, update to tributary_app
 connections: delete, insert, select, update to tributary_app
 counters: delete, insert, select, update to tributary_app
 credentials: delete, insert, select, update to tributary_app

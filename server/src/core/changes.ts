@@ -12,6 +12,11 @@ export type Change =
   | { type: 'person.unlinked'; personId: Id; recordId: Id; data: { source: string } }
   /** Its last record is gone, and everything that hung on it. */
   | { type: 'person.deleted'; personId: Id; recordId: Id; data: { source: string } }
+  /** The record is the one that the tag was given to, or taken from first. */
+  | { type: 'person.tagged'; personId: Id; recordId: Id; data: { tagId: Id; name: string } }
+  | { type: 'person.untagged'; personId: Id; recordId: Id; data: { tagId: Id; name: string } }
+  | { type: 'comment.added'; personId: Id; recordId: Id; data: { commentId: Id } }
+  | { type: 'call.added'; personId: Id; recordId: Id; data: { callId: Id } }
   | { type: 'lead.created'; personId: Id; recordId: Id; data: { leadId: Id; status: string } }
   | { type: 'lead.status_changed'; personId: Id; recordId: Id; data: { leadId: Id; from: string; to: string } }
   | { type: 'subscription.created'; personId: Id; recordId: Id; data: SubscriptionFact & { status: string } }

@@ -39,11 +39,34 @@ export const insertStaff = statement(
    values (:tenant, :id, :first, :last, :email, :phone, :role, :details, :now, :now)`,
 );
 
+const staffColumns = {
+  id: 'uuid',
+  name: 'text',
+  role: 'text',
+  createdAt: 'timestamptz',
+  updatedAt: 'timestamptz',
+} as const;
+const staffList = `id, trim(first_name || ' ' || last_name) as name, role, created_at as "createdAt", updated_at as "updatedAt"`;
+
 export const findStaffById = statement(
   'staff.find',
   { tenant: 'uuid', id: 'uuid' },
-  { id: 'uuid', name: 'text', role: 'text' },
-  `select id, trim(first_name || ' ' || last_name) as name, role from staff where tenant_id = :tenant and id = :id`,
+  staffColumns,
+  `select ${staffList} from staff where tenant_id = :tenant and id = :id`,
+);
+
+export const pageOfStaff = statement(
+  'staff.page',
+  { tenant: 'uuid', limit: 'int8', offset: 'int8' },
+  staffColumns,
+  `select ${staffList} from staff where tenant_id = :tenant order by created_at desc, id desc limit :limit offset :offset`,
+);
+
+export const countStaff = statement(
+  'staff.count',
+  { tenant: 'uuid' },
+  { total: 'int8' },
+  `select count(*) as total from staff where tenant_id = :tenant`,
 );
 
 export const forgetConnectedStaff = statement(

@@ -1,4 +1,5 @@
 import { attested, type CoverageRow, documented, inferred } from '../coverage-row.ts';
+import { noteCoverage } from './coverage-notes.ts';
 import { orderCoverage } from './coverage-orders.ts';
 
 /** Rows of one place. */
@@ -149,4 +150,11 @@ const create: readonly CoverageRow[] = [
 ];
 
 /** Leeloo.ai API v2.0, row by row, with what is known of the real system; the section "Люди" (list, one, add) stands here. */
-export const coverage: readonly CoverageRow[] = [...everyCall, ...list, ...read, ...create, ...orderCoverage];
+export const coverage: readonly CoverageRow[] = [
+  ...everyCall,
+  ...list,
+  ...read,
+  ...create,
+  ...orderCoverage,
+  ...noteCoverage,
+];

@@ -52,6 +52,9 @@ const wireNames: Record<string, string> = {
   offer: 'offerId',
   paymentMethod: 'paymentCreditsId',
   manager: 'managerId',
+  tag: 'tag_id',
+  user: 'user_id',
+  channel: 'account_id',
 };
 
 /** `filter.last_message.from` as nested objects. A field is named once, with its first reason; a list's items are the list. */

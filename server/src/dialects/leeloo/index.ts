@@ -2,13 +2,21 @@ import type { Dialect } from '../dialect.ts';
 import { authToken } from './auth.ts';
 import { errors } from './errors.ts';
 import { issuable } from './issuable.ts';
+import { addCall } from './operations/add-call.ts';
+import { addComment } from './operations/add-comment.ts';
+import { addTag } from './operations/add-tag.ts';
 import { createOrder } from './operations/create-order.ts';
 import { createPerson } from './operations/create-person.ts';
 import { listOrders } from './operations/list-orders.ts';
 import { listPeople } from './operations/list-people.ts';
+import { listTags } from './operations/list-tags.ts';
+import { listUsers } from './operations/list-users.ts';
 import { readOrder } from './operations/read-order.ts';
 import { readPerson } from './operations/read-person.ts';
+import { readUser } from './operations/read-user.ts';
+import { removeTag } from './operations/remove-tag.ts';
 import { updateOrder } from './operations/update-order.ts';
+import { updatePerson } from './operations/update-person.ts';
 import { provision } from './provision.ts';
 
 /** Leeloo.ai API v2: people and their channels. */
@@ -17,7 +25,23 @@ export const leeloo: Dialect = {
   title: 'Leeloo API v2.0',
   prefixes: ['/api/v2'],
   document: 'Leeloo.ai API v2.0',
-  operations: [listPeople, readPerson, createPerson, createOrder, listOrders, readOrder, updateOrder],
+  operations: [
+    listPeople,
+    readPerson,
+    createPerson,
+    createOrder,
+    listOrders,
+    readOrder,
+    updateOrder,
+    updatePerson,
+    addComment,
+    addCall,
+    listTags,
+    addTag,
+    removeTag,
+    listUsers,
+    readUser,
+  ],
   authSchemes: { authToken },
   errors,
   limits: { bodyBytes: 1024 * 1024, requestsPerMinute: 300, signInsPerMinute: 300 },

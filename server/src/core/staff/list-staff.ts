@@ -1,0 +1,18 @@
+import type { UseCase } from '../run.ts';
+import { type StaffMember, toStaff } from './find-staff.ts';
+import { countStaff, pageOfStaff } from './queries.ts';
+
+export interface StaffPage {
+  readonly staff: readonly StaffMember[];
+  readonly total: number;
+}
+
+/** The operator's own people, the newest first. */
+export const listStaff: UseCase<{ readonly limit: number; readonly offset: number }, StaffPage> = {
+  name: 'staff.list',
+  async run(tx, _, { limit, offset }) {
+    const rows = await tx.all(pageOfStaff, { tenant: tx.tenantId, limit, offset });
+    const counted = await tx.first(countStaff, { tenant: tx.tenantId });
+    return { staff: rows.map(toStaff), total: counted?.total ?? 0 };
+  },
+};
