@@ -1,6 +1,8 @@
 import type { Config } from '../config.ts';
+import { connection } from './connection.ts';
 import { credential } from './credential.ts';
 import { credentials } from './credentials.ts';
+import { endpoint } from './endpoint.ts';
 import { migrateOnly } from './migrate.ts';
 import { serve } from './serve.ts';
 import { tenant } from './tenant.ts';
@@ -8,4 +10,12 @@ import { tenant } from './tenant.ts';
 /** A command of the CLI: takes the configuration and its arguments, resolves to the exit code. */
 export type Command = (config: Config, args: string[]) => Promise<number>;
 
-export const commands: Record<string, Command> = { serve, migrate: migrateOnly, tenant, credential, credentials };
+export const commands: Record<string, Command> = {
+  serve,
+  migrate: migrateOnly,
+  tenant,
+  credential,
+  credentials,
+  connection,
+  endpoint,
+};

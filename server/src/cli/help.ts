@@ -23,6 +23,24 @@ Usage: tributary COMMAND
                                      list a tenant's credentials, revoked ones too
   credential revoke ID --tenant CODE
                                      end a credential and its tokens: running servers refuse them within 5 seconds
+  connection types                   list the ways to reach people, with their settings
+  connection create TYPE --tenant CODE --name NAME [--set KEY=VALUE ...] [--secret-stdin] [--default] [--json]
+                                     make a connection; its password or token is read from standard input;
+                                     --default: messages of channels without a connection leave through it
+  connection list --tenant CODE [--all] [--json]
+                                     list a tenant's connections; --all: archived ones too
+  connection verify ID --tenant CODE [--json]
+                                     try whether a connection works as it is set up; nothing is sent to a person
+  connection archive ID --tenant CODE [--json]
+                                     end a connection and forget its secret
+  endpoint create DIALECT URL --tenant CODE --event TYPE [--event TYPE ...] [--json]
+                                     tell facts to a URL in a dialect's words; the signing secret is shown this once only
+  endpoint list --tenant CODE [--json]
+                                     list a tenant's endpoints
+  endpoint enable|disable ID --tenant CODE [--json]
+                                     tell an endpoint facts again, or no more
+  endpoint replay ID --tenant CODE --from TIME [--to TIME] [--json]
+                                     send again what was on its way to an endpoint in a span of time
   credentials [--json]               show the demo tenant's credentials file
 
 Settings (environment variables):

@@ -174,6 +174,16 @@ export const enableEndpoint = statement(
    where tenant_id = :tenant and id = :id`,
 );
 
+/** Nothing more is told; when it was switched off before, and why, stays. */
+export const disableEndpoint = statement(
+  'delivery.disable_endpoint',
+  { tenant: 'uuid', id: 'uuid', now: 'timestamptz' },
+  {},
+  `update endpoints set disabled_at = coalesce(disabled_at, :now), disabled_reason = coalesce(disabled_reason, 'operator'),
+     updated_at = :now
+   where tenant_id = :tenant and id = :id`,
+);
+
 /** Sends again what was sent or given up, of one destination and a span of time. */
 export const replay = statement(
   'delivery.replay',
