@@ -65,6 +65,12 @@ describe('what the clock makes true', () => {
     expect(await facts(made?.id)).toEqual(['created', 'started', 'ended']);
   });
 
+  test('is published by a server that runs, without anybody asking for it', async () => {
+    const made = await subscribe(await person(), hour, 2 * hour);
+    server.clock.move(3 * hour);
+    await expect.poll(() => facts(made?.id), { timeout: 30_000 }).toEqual(['created', 'started', 'ended']);
+  });
+
   test('is all published when the server was away for both', async () => {
     const made = await subscribe(await person(), hour, 2 * hour);
     server.clock.move(5 * hour);
