@@ -10,6 +10,7 @@ import { parseQuery } from './dialects/parsers.ts';
 import { dialectOfPath, dialects } from './dialects/registry.ts';
 import { addHealth, type Readiness } from './health.ts';
 import { addIncoming } from './incoming.ts';
+import type { InboxOptions } from './pages/inbox.ts';
 import { addPages } from './pages/pages.ts';
 import { answerUnreadable } from './unreadable-requests.ts';
 
@@ -49,6 +50,8 @@ export interface AppOptions {
   readonly publicUrl: () => string;
   /** Transactions waiting for a connection, and how many may. */
   readonly queue: { waiting(): number; readonly max: number };
+  /** What the inbox of a sandbox holds. */
+  readonly caught: InboxOptions['caught'];
   /** Credentials file of the demo, shown on the start page only when there is one. */
   readonly demoCredentials: () => Promise<Record<string, unknown> | undefined>;
   /** Other limits than `httpLimits`, for tests of what they do. */
@@ -93,6 +96,8 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
     genReqId: () => crypto.randomUUID(),
   });
   app.decorateRequest('actor', undefined);
+  // Before any route: those that are there already would keep the framework's own answers, with our messages in them.
+  app.setErrorHandler(onError);
   addRequestLog(app, deps);
   addDraining(app, options.readiness);
   await addShedding(app, options.queue, limits);
@@ -104,7 +109,6 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   app.setNotFoundHandler((request, reply) =>
     onError(new CoreError('route_not_found', 'no such route'), request, reply),
   );
-  app.setErrorHandler(onError);
   return app;
 }
 

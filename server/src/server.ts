@@ -2,9 +2,10 @@ import type { AddressInfo } from 'node:net';
 import type { FastifyInstance } from 'fastify';
 import { buildApp, type HttpLimits } from './app.ts';
 import { type Config, ConfigError } from './config.ts';
-import type { Tenant } from './core/access/access.ts';
+import { systemActor, type Tenant } from './core/access/access.ts';
 import { createAccess } from './core/access/create-access.ts';
 import { signingKey } from './core/access/signing-key.ts';
+import { listCaught } from './core/messaging/list-caught.ts';
 import { createRun } from './core/run.ts';
 import { listTenants } from './core/tenants/directory.ts';
 import { createDelivery } from './create-delivery.ts';
@@ -101,6 +102,10 @@ async function serverOn(store: Store, { config, options, secret, log }: Built): 
   const connections = { run: deps.run, http: createHttpClient(addresses), addresses, clock, sealKey };
   const app = await buildApp({
     deps,
+    async caught(code, limit) {
+      const tenant = await deps.tenantByCode(code);
+      return tenant === undefined ? [] : deps.run(systemActor(tenant, 'console'), listCaught, { limit });
+    },
     incoming: createIncoming(connections, deps.tenantByCode),
     readiness: { draining: () => draining, databaseAnswers: store.answers },
     trustProxy: config.trustProxy,

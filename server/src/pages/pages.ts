@@ -6,6 +6,7 @@ import { version } from '../kit/version.ts';
 import { type Asset, addAssets, makeAsset, sendAsset } from './assets.ts';
 import { docsIndex, docsPage } from './docs-page.ts';
 import { examplesOf } from './examples.ts';
+import { addInbox, type InboxOptions } from './inbox.ts';
 import { addScalar } from './scalar.ts';
 import { plainPolicy, referencePolicy, sendPage } from './security.ts';
 import { startPage } from './start-page.ts';
@@ -15,6 +16,8 @@ import { isLocal } from './visitor.ts';
 export interface PageOptions {
   readonly publicUrl: () => string;
   readonly demoCredentials: () => Promise<Record<string, unknown> | undefined>;
+  /** Reads the demo tenant's inbox; absent: there is none. */
+  readonly caught?: InboxOptions['caught'];
   /** Absent: all that are served. */
   readonly dialects?: readonly Dialect[];
 }
@@ -28,9 +31,11 @@ export function addPages(app: FastifyInstance, options: PageOptions): void {
     const baseUrl = options.publicUrl();
     const credentials = isLocal(request, baseUrl) ? await options.demoCredentials() : undefined;
     const examples = await examplesOf(dialects, baseUrl, credentials);
-    const text = startPage({ root: rootOf(request), version, baseUrl, examples });
+    const hasInbox = options.caught !== undefined && credentials !== undefined;
+    const text = startPage({ root: rootOf(request), version, baseUrl, examples, hasInbox });
     return sendPage(reply, plainPolicy, text);
   });
+  if (options.caught !== undefined) addInbox(app, { ...options, caught: options.caught, rootOf });
   app.get('/docs', async (request, reply) => sendPage(reply, plainPolicy, docsIndex(rootOf(request), dialects)));
   for (const dialect of dialects) {
     app.get(`/docs/${dialect.name}`, async (request, reply) =>

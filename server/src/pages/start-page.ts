@@ -9,10 +9,12 @@ export interface StartPage {
   /** Where partners reach this server. */
   readonly baseUrl: string;
   readonly examples: readonly DialectExamples[];
+  /** The reader may see what the sandbox would have sent. */
+  readonly hasInbox: boolean;
 }
 
 /** The start page: what runs here, at which addresses, and how to try it. */
-export function startPage({ root, version, baseUrl, examples }: StartPage): string {
+export function startPage({ root, version, baseUrl, examples, hasInbox }: StartPage): string {
   const dialects = examples.map(({ dialect }) => dialect);
   return page(
     layout({
@@ -28,6 +30,7 @@ ${addresses(root, baseUrl, dialects)}
 <div class="body">
 <p>Create a person through any of these APIs, then find the same person through any other. Each example is complete: it signs in where that is needed, and makes one call.</p>
 ${credentialsNote(examples)}
+${hasInbox ? html`<p>What the demo tenant writes to people is kept in its <a href="${root}inbox">inbox</a> instead of being sent.</p>` : undefined}
 </div>
 </section>
 ${examples.map((example) => tryOut(root, baseUrl, example))}
