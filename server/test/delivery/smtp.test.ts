@@ -114,6 +114,8 @@ describe('line ends and lists in every field', () => {
       expect([to, sender]).toEqual([['reader@reader.example'], 'shop@operator.example']);
       expect([...headers.keys()].filter((name) => /bcc|cc|mail/.test(name))).toEqual([]);
       expect([...headers.values()].every((values) => values.length === 1)).toBe(true);
+      // Nor does an encoded word hold a line end for whoever decodes it carelessly.
+      expect(decoded(headers.get('subject')?.[0] ?? '')).not.toMatch(/[\p{Cc}\u2028]/u);
     }
     const addresses = [
       `a@b.example\r\nRCPT TO:<thief@evil.example>`,
@@ -248,7 +250,7 @@ describe('a listener that is no mail server', () => {
     const { port } = await started();
     await mailbox(hanging.port);
     const late = await Promise.all([written('late'), written('later')]);
-    await expect.poll(hanging.connections, { timeout: 20_000 }).toBeGreaterThanOrEqual(2);
+    await expect.poll(hanging.connections, { timeout: 20_000 }).toBeGreaterThanOrEqual(1);
     await mailbox(port);
     const soon = await written('soon');
     await expect.poll(async () => (await own.state(soon))?.state, { timeout: 20_000 }).toBe('sent');
