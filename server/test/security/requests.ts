@@ -89,6 +89,7 @@ export async function idsOf(server: TestServer, code: string): Promise<Ids> {
     staff: await of('staff'),
     connection: await of('connections'),
     template: await of('templates'),
+    templateCategory: await of('template_categories'),
     channelOfPerson: await of('channels'),
     credential: await of('credentials'),
     subscription: await one(

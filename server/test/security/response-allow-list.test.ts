@@ -15,6 +15,7 @@ import { freeParts, unnamedKeys } from './schema-keys.ts';
 
 /** Parts of answers whose keys are the tenant's own data. One that is not here fails. */
 const dataKeys: Record<string, readonly string[]> = {
+  'leeloo.channel.list': ['data.*.utmMarks'],
   'subrite.members.filter': ['items.*.customPropertyValues'],
   'subrite.member.create': ['customPropertyValues'],
   'subrite.member.replace': ['customPropertyValues'],

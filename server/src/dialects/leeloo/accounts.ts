@@ -5,8 +5,10 @@ import type { Id } from '../../kit/ids.ts';
 import type { DialectDeps } from '../dialect.ts';
 import type { Operation } from '../operation.ts';
 import { hex, idOf, pathId } from './ids.ts';
+import { addTag } from './operations/add-tag.ts';
 import { createOrder } from './operations/create-order.ts';
 import { readPerson } from './operations/read-person.ts';
+import { removeTag } from './operations/remove-tag.ts';
 import { AccountPath } from './wire-messaging.ts';
 import { AccountOrderCreate } from './wire-orders.ts';
 
@@ -53,6 +55,8 @@ const createAccountOrder: Operation = {
 
 export const accountOperations: readonly Operation[] = [
   forAccount(readPerson, { id: 'leeloo.account.read', path: '/api/v1/accounts/:account_id' }),
+  forAccount(addTag, { id: 'leeloo.account.tag', path: '/api/v1/accounts/:account_id/add-tag' }),
+  forAccount(removeTag, { id: 'leeloo.account.untag', path: '/api/v1/accounts/:account_id/remove-tag' }),
   createAccountOrder,
 ];
 

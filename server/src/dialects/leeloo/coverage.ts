@@ -1,4 +1,5 @@
 import { attested, type CoverageRow, documented, inferred } from '../coverage-row.ts';
+import { messagingCoverage } from './coverage-messaging.ts';
 import { noteCoverage } from './coverage-notes.ts';
 import { orderCoverage } from './coverage-orders.ts';
 
@@ -157,4 +158,5 @@ export const coverage: readonly CoverageRow[] = [
   ...create,
   ...orderCoverage,
   ...noteCoverage,
+  ...messagingCoverage,
 ];

@@ -55,18 +55,24 @@ const wireNames: Record<string, string> = {
   tag: 'tag_id',
   user: 'user_id',
   channel: 'account_id',
+  template: 'template_id',
+  connection: 'connection_id',
 };
 
 /** `filter.last_message.from` as nested objects. A field is named once, with its first reason; a list's items are the list. */
 export function fieldsOf(sent: readonly FieldError[]): Fields {
   const fields = named();
   for (const { field, reason } of sent) {
-    const path = (wireNames[field] ?? field).split('.').filter((part) => !/^\d+$/.test(part));
+    const path = (wireNames[field] ?? field).split('.').filter(isName);
     const last = path.at(-1) ?? 'body';
     put(fields, path, (reason === 'wrong_format' && formats[last]) || reasons[reason]);
   }
   return fields;
 }
+
+/** Not a place in a list; a variable may be called by a number. */
+const isName = (part: string, at: number, path: readonly string[]) =>
+  !/^\d+$/.test(part) || (at === 1 && path[0] === 'variables');
 
 function put(into: Fields, [name = 'body', ...inner]: readonly string[], reason: string): void {
   const known = into[name] ?? (inner.length === 0 ? reason : named());

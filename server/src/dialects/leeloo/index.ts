@@ -1,7 +1,9 @@
 import type { Dialect } from '../dialect.ts';
+import { accountOperations } from './accounts.ts';
 import { authToken } from './auth.ts';
 import { errors } from './errors.ts';
 import { issuable } from './issuable.ts';
+import { messagingOperations } from './messaging.ts';
 import { addCall } from './operations/add-call.ts';
 import { addComment } from './operations/add-comment.ts';
 import { addTag } from './operations/add-tag.ts';
@@ -23,7 +25,7 @@ import { provision } from './provision.ts';
 export const leeloo: Dialect = {
   name: 'leeloo',
   title: 'Leeloo API v2.0',
-  prefixes: ['/api/v2'],
+  prefixes: ['/api/v2', '/api/v1/accounts', '/api/v1/messages', '/api/v1/orders'],
   document: 'Leeloo.ai API v2.0',
   operations: [
     listPeople,
@@ -41,6 +43,8 @@ export const leeloo: Dialect = {
     removeTag,
     listUsers,
     readUser,
+    ...messagingOperations,
+    ...accountOperations,
   ],
   authSchemes: { authToken },
   errors,

@@ -16,6 +16,7 @@ export const createPerson = operation({
   id: 'leeloo.people.create',
   method: 'POST',
   path: '/api/v2/people',
+  aliases: [{ path: '/api/v1/accounts' }],
   summary: 'Add a person',
   source: 'API v2.0, Люди: Добавить человека на платформе',
   auth: 'authToken',

@@ -10,6 +10,7 @@ export const listOrders = operation({
   id: 'leeloo.order.list',
   method: 'GET',
   path: '/api/v2/orders',
+  aliases: [{ path: '/api/v1/orders' }],
   summary: 'List orders',
   source: 'API v2.0, Заказы: Получить список ордеров',
   auth: 'authToken',

@@ -13,6 +13,7 @@ export const listPeople = operation({
   id: 'leeloo.people.list',
   method: 'GET',
   path: '/api/v2/people',
+  aliases: [{ path: '/api/v1/accounts' }],
   summary: 'List people',
   source: 'API v2.0, Люди: Получить список людей',
   auth: 'authToken',

@@ -9,6 +9,7 @@ export const readOrder = operation({
   id: 'leeloo.order.read',
   method: 'GET',
   path: '/api/v2/orders/:order_id',
+  aliases: [{ path: '/api/v1/orders/:order_id' }],
   summary: 'Read an order',
   source: 'API v2.0, Заказы: Получить информацию по отдельному ордеру',
   auth: 'authToken',

@@ -9,6 +9,7 @@ export const updateOrder = operation({
   id: 'leeloo.order.update',
   method: 'POST',
   path: '/api/v2/orders/:order_id',
+  aliases: [{ path: '/api/v1/orders/:order_id' }],
   summary: 'Update a manual order',
   source: 'API v2.0, Заказы: Обновить информацию в МАНУАЛ (ручном) ордере',
   auth: 'authToken',
