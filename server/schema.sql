@@ -101,6 +101,10 @@ credentials.sees text not null
 credentials.details jsonb not null default '{}'::jsonb
 credentials.created_at timestamp with time zone not null
 credentials.revoked_at timestamp with time zone
+currency_rates.tenant_id uuid not null
+currency_rates.currency text not null
+currency_rates.usd numeric(20,10) not null
+currency_rates.updated_at timestamp with time zone not null
 custom_properties.tenant_id uuid not null
 custom_properties.id uuid not null
 custom_properties.key text not null
@@ -388,6 +392,12 @@ traffic_sources.name text not null
 traffic_sources.details jsonb not null default '{}'::jsonb
 traffic_sources.created_at timestamp with time zone not null
 traffic_sources.updated_at timestamp with time zone not null
+traffic_sources.description text not null default ''::text
+traffic_sources.hash text
+traffic_sources.credential_id uuid
+traffic_sources.resubscribe_button_id uuid
+traffic_sources.is_disabled boolean not null default false
+traffic_sources.expenses_usd numeric(14,2) not null default 0
 tunnel_blocks.tenant_id uuid not null
 tunnel_blocks.id uuid not null
 tunnel_blocks.tunnel_id uuid not null
@@ -402,6 +412,24 @@ tunnel_entries.channel_id uuid not null
 tunnel_entries.entry_point_id uuid not null
 tunnel_entries.traffic_source_id uuid not null
 tunnel_entries.created_at timestamp with time zone not null
+tunnel_runs.tenant_id uuid not null
+tunnel_runs.id uuid not null
+tunnel_runs.channel_id uuid not null
+tunnel_runs.record_id uuid not null
+tunnel_runs.tunnel_id uuid not null
+tunnel_runs.entry_id uuid not null
+tunnel_runs."position" integer not null
+tunnel_runs.state text not null
+tunnel_runs.reason text
+tunnel_runs.due_at timestamp with time zone
+tunnel_runs.created_at timestamp with time zone not null
+tunnel_runs.updated_at timestamp with time zone not null
+tunnel_visits.tenant_id uuid not null
+tunnel_visits.id uuid not null
+tunnel_visits.entry_point_id uuid not null
+tunnel_visits.kind text not null
+tunnel_visits.visitor text not null
+tunnel_visits.created_at timestamp with time zone not null
 tunnels.tenant_id uuid not null
 tunnels.id uuid not null
 tunnels.name text not null
@@ -451,6 +479,9 @@ credentials credentials_login_key UNIQUE (tenant_id, source, kind, login)
 credentials credentials_pkey PRIMARY KEY (tenant_id, id)
 credentials credentials_sees_check CHECK ((sees = ANY (ARRAY['own'::text, 'tenant'::text])))
 credentials credentials_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(id)
+currency_rates currency_rates_pkey PRIMARY KEY (tenant_id, currency)
+currency_rates currency_rates_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(id)
+currency_rates currency_rates_usd_check CHECK ((usd > (0)::numeric))
 custom_properties custom_properties_key_key UNIQUE (tenant_id, key)
 custom_properties custom_properties_pkey PRIMARY KEY (tenant_id, id)
 custom_properties custom_properties_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(id)
@@ -564,6 +595,7 @@ tokens tokens_kind_check CHECK ((kind = ANY (ARRAY['static'::text, 'access'::tex
 tokens tokens_pkey PRIMARY KEY (tenant_id, id)
 tokens tokens_tenant_id_credential_id_fkey FOREIGN KEY (tenant_id, credential_id) REFERENCES credentials(tenant_id, id)
 traffic_sources traffic_sources_pkey PRIMARY KEY (tenant_id, id)
+traffic_sources traffic_sources_tenant_id_credential_id_fkey FOREIGN KEY (tenant_id, credential_id) REFERENCES credentials(tenant_id, id)
 traffic_sources traffic_sources_tenant_id_entry_point_id_fkey FOREIGN KEY (tenant_id, entry_point_id) REFERENCES entry_points(tenant_id, id)
 tunnel_blocks tunnel_blocks_pkey PRIMARY KEY (tenant_id, id)
 tunnel_blocks tunnel_blocks_position_key UNIQUE (tenant_id, tunnel_id, "position")
@@ -572,6 +604,16 @@ tunnel_entries tunnel_entries_pkey PRIMARY KEY (tenant_id, id)
 tunnel_entries tunnel_entries_tenant_id_channel_id_fkey FOREIGN KEY (tenant_id, channel_id) REFERENCES channels(tenant_id, id)
 tunnel_entries tunnel_entries_tenant_id_entry_point_id_fkey FOREIGN KEY (tenant_id, entry_point_id) REFERENCES entry_points(tenant_id, id)
 tunnel_entries tunnel_entries_tenant_id_traffic_source_id_fkey FOREIGN KEY (tenant_id, traffic_source_id) REFERENCES traffic_sources(tenant_id, id)
+tunnel_runs tunnel_runs_check CHECK (((state = 'running'::text) = (due_at IS NOT NULL)))
+tunnel_runs tunnel_runs_pkey PRIMARY KEY (tenant_id, id)
+tunnel_runs tunnel_runs_state_check CHECK ((state = ANY (ARRAY['running'::text, 'ended'::text, 'failed'::text])))
+tunnel_runs tunnel_runs_tenant_id_channel_id_fkey FOREIGN KEY (tenant_id, channel_id) REFERENCES channels(tenant_id, id)
+tunnel_runs tunnel_runs_tenant_id_entry_id_fkey FOREIGN KEY (tenant_id, entry_id) REFERENCES tunnel_entries(tenant_id, id)
+tunnel_runs tunnel_runs_tenant_id_record_id_fkey FOREIGN KEY (tenant_id, record_id) REFERENCES records(tenant_id, id)
+tunnel_runs tunnel_runs_tenant_id_tunnel_id_fkey FOREIGN KEY (tenant_id, tunnel_id) REFERENCES tunnels(tenant_id, id)
+tunnel_visits tunnel_visits_kind_check CHECK ((kind = ANY (ARRAY['visit'::text, 'show'::text])))
+tunnel_visits tunnel_visits_pkey PRIMARY KEY (tenant_id, id)
+tunnel_visits tunnel_visits_tenant_id_entry_point_id_fkey FOREIGN KEY (tenant_id, entry_point_id) REFERENCES entry_points(tenant_id, id)
 tunnels tunnels_pkey PRIMARY KEY (tenant_id, id)
 tunnels tunnels_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(id)
 unique_property_values unique_property_values_pkey PRIMARY KEY (tenant_id, source, scope, key, value)
@@ -605,6 +647,7 @@ CREATE INDEX connections_polled ON tributary.connections USING btree (tenant_id,
 CREATE UNIQUE INDEX counters_pkey ON tributary.counters USING btree (tenant_id, name, slot)
 CREATE UNIQUE INDEX credentials_login_key ON tributary.credentials USING btree (tenant_id, source, kind, login)
 CREATE UNIQUE INDEX credentials_pkey ON tributary.credentials USING btree (tenant_id, id)
+CREATE UNIQUE INDEX currency_rates_pkey ON tributary.currency_rates USING btree (tenant_id, currency)
 CREATE UNIQUE INDEX custom_properties_key_key ON tributary.custom_properties USING btree (tenant_id, key)
 CREATE UNIQUE INDEX custom_properties_pkey ON tributary.custom_properties USING btree (tenant_id, id)
 CREATE UNIQUE INDEX deliveries_change_key ON tributary.deliveries USING btree (tenant_id, destination_id, change_id) WHERE (change_id IS NOT NULL)
@@ -614,7 +657,9 @@ CREATE UNIQUE INDEX deliveries_pkey ON tributary.deliveries USING btree (tenant_
 CREATE INDEX deliveries_record ON tributary.deliveries USING btree (tenant_id, record_id) WHERE (record_id IS NOT NULL)
 CREATE UNIQUE INDEX delivery_attempts_pkey ON tributary.delivery_attempts USING btree (tenant_id, delivery_id, number)
 CREATE UNIQUE INDEX endpoints_pkey ON tributary.endpoints USING btree (tenant_id, id)
+CREATE UNIQUE INDEX entry_points_default_key ON tributary.entry_points USING btree (tenant_id, tunnel_id) WHERE (kind = 'default'::text)
 CREATE UNIQUE INDEX entry_points_pkey ON tributary.entry_points USING btree (tenant_id, id)
+CREATE INDEX entry_points_tunnel ON tributary.entry_points USING btree (tenant_id, tunnel_id, created_at, id)
 CREATE INDEX idempotency_keys_expiry ON tributary.idempotency_keys USING btree (tenant_id, expires_at)
 CREATE UNIQUE INDEX idempotency_keys_pkey ON tributary.idempotency_keys USING btree (tenant_id, credential_id, key)
 CREATE INDEX identifiers_person ON tributary.identifiers USING btree (tenant_id, person_id)
@@ -690,11 +735,22 @@ CREATE INDEX tokens_expiry ON tributary.tokens USING btree (tenant_id, expires_a
 CREATE INDEX tokens_family ON tributary.tokens USING btree (tenant_id, family_id)
 CREATE UNIQUE INDEX tokens_hash_key ON tributary.tokens USING btree (tenant_id, hash)
 CREATE UNIQUE INDEX tokens_pkey ON tributary.tokens USING btree (tenant_id, id)
+CREATE INDEX traffic_sources_entry_point ON tributary.traffic_sources USING btree (tenant_id, entry_point_id, created_at, id)
+CREATE UNIQUE INDEX traffic_sources_hash_key ON tributary.traffic_sources USING btree (tenant_id, hash) WHERE (hash IS NOT NULL)
 CREATE UNIQUE INDEX traffic_sources_pkey ON tributary.traffic_sources USING btree (tenant_id, id)
 CREATE UNIQUE INDEX tunnel_blocks_pkey ON tributary.tunnel_blocks USING btree (tenant_id, id)
 CREATE UNIQUE INDEX tunnel_blocks_position_key ON tributary.tunnel_blocks USING btree (tenant_id, tunnel_id, "position")
 CREATE INDEX tunnel_entries_channel ON tributary.tunnel_entries USING btree (tenant_id, channel_id, created_at)
+CREATE INDEX tunnel_entries_entry_point ON tributary.tunnel_entries USING btree (tenant_id, entry_point_id, created_at)
 CREATE UNIQUE INDEX tunnel_entries_pkey ON tributary.tunnel_entries USING btree (tenant_id, id)
+CREATE INDEX tunnel_runs_due ON tributary.tunnel_runs USING btree (tenant_id, due_at, id) WHERE (state = 'running'::text)
+CREATE INDEX tunnel_runs_entry ON tributary.tunnel_runs USING btree (tenant_id, entry_id)
+CREATE UNIQUE INDEX tunnel_runs_pkey ON tributary.tunnel_runs USING btree (tenant_id, id)
+CREATE INDEX tunnel_runs_record ON tributary.tunnel_runs USING btree (tenant_id, record_id)
+CREATE UNIQUE INDEX tunnel_runs_running_key ON tributary.tunnel_runs USING btree (tenant_id, channel_id, tunnel_id) WHERE (state = 'running'::text)
+CREATE INDEX tunnel_visits_entry_point ON tributary.tunnel_visits USING btree (tenant_id, entry_point_id)
+CREATE UNIQUE INDEX tunnel_visits_pkey ON tributary.tunnel_visits USING btree (tenant_id, id)
+CREATE INDEX tunnels_created ON tributary.tunnels USING btree (tenant_id, created_at, id)
 CREATE UNIQUE INDEX tunnels_pkey ON tributary.tunnels USING btree (tenant_id, id)
 CREATE UNIQUE INDEX unique_property_values_pkey ON tributary.unique_property_values USING btree (tenant_id, source, scope, key, value)
 CREATE INDEX unique_property_values_record ON tributary.unique_property_values USING btree (tenant_id, record_id)
@@ -719,6 +775,7 @@ comments enabled t forced t policy tenant using (tenant_id = (NULLIF(current_set
 connections enabled t forced t policy tenant using (tenant_id = (NULLIF(current_setting('app.tenant'::text, true), ''::text))::uuid)
 counters enabled t forced t policy tenant using (tenant_id = (NULLIF(current_setting('app.tenant'::text, true), ''::text))::uuid)
 credentials enabled t forced t policy tenant using (tenant_id = (NULLIF(current_setting('app.tenant'::text, true), ''::text))::uuid)
+currency_rates enabled t forced t policy tenant using (tenant_id = (NULLIF(current_setting('app.tenant'::text, true), ''::text))::uuid)
 custom_properties enabled t forced t policy tenant using (tenant_id = (NULLIF(current_setting('app.tenant'::text, true), ''::text))::uuid)
 deliveries enabled t forced t policy tenant using (tenant_id = (NULLIF(current_setting('app.tenant'::text, true), ''::text))::uuid)
 delivery_attempts enabled t forced t policy tenant using (tenant_id = (NULLIF(current_setting('app.tenant'::text, true), ''::text))::uuid)
@@ -753,6 +810,8 @@ tokens enabled t forced t policy tenant using (tenant_id = (NULLIF(current_setti
 traffic_sources enabled t forced t policy tenant using (tenant_id = (NULLIF(current_setting('app.tenant'::text, true), ''::text))::uuid)
 tunnel_blocks enabled t forced t policy tenant using (tenant_id = (NULLIF(current_setting('app.tenant'::text, true), ''::text))::uuid)
 tunnel_entries enabled t forced t policy tenant using (tenant_id = (NULLIF(current_setting('app.tenant'::text, true), ''::text))::uuid)
+tunnel_runs enabled t forced t policy tenant using (tenant_id = (NULLIF(current_setting('app.tenant'::text, true), ''::text))::uuid)
+tunnel_visits enabled t forced t policy tenant using (tenant_id = (NULLIF(current_setting('app.tenant'::text, true), ''::text))::uuid)
 tunnels enabled t forced t policy tenant using (tenant_id = (NULLIF(current_setting('app.tenant'::text, true), ''::text))::uuid)
 unique_property_values enabled t forced t policy tenant using (tenant_id = (NULLIF(current_setting('app.tenant'::text, true), ''::text))::uuid)
 
@@ -767,6 +826,7 @@ comments: delete, insert, select, update to tributary_app
 connections: delete, insert, select, update to tributary_app
 counters: delete, insert, select, update to tributary_app
 credentials: delete, insert, select, update to tributary_app
+currency_rates: delete, insert, select, update to tributary_app
 custom_properties: delete, insert, select, update to tributary_app
 deliveries: delete, insert, select, update to tributary_app
 delivery_attempts: delete, insert, select, update to tributary_app
@@ -800,5 +860,7 @@ tokens: delete, insert, select, update to tributary_app
 traffic_sources: delete, insert, select, update to tributary_app
 tunnel_blocks: delete, insert, select, update to tributary_app
 tunnel_entries: delete, insert, select, update to tributary_app
+tunnel_runs: delete, insert, select, update to tributary_app
+tunnel_visits: delete, insert, select, update to tributary_app
 tunnels: delete, insert, select, update to tributary_app
 unique_property_values: delete, insert, select, update to tributary_app

@@ -1,4 +1,5 @@
 import { systemActor, type Tenant } from './core/access/access.ts';
+import { advanceRuns } from './core/funnels/advance-runs.ts';
 import { importPeople } from './core/people/import-people.ts';
 import type { Run, UseCase } from './core/run.ts';
 import { followClock } from './core/subscriptions/follow-clock.ts';
@@ -26,7 +27,7 @@ export interface JobDeps {
 const everyMs = 1_000;
 
 /** What is done for each tenant: a use case that does a limited part and says how much it did; 0 when nothing is due. */
-const work: readonly UseCase<void, number>[] = [followClock, importPeople];
+const work: readonly UseCase<void, number>[] = [followClock, importPeople, advanceRuns];
 
 /** How often each is done for one tenant before the others have their turn, and what is to be sent its own; the next round goes on. */
 const mostTurns = 200;

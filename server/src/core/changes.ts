@@ -27,6 +27,16 @@ export type Change =
   | { type: 'order.created'; personId: Id; recordId: Id; data: OrderFact }
   | { type: 'order.resolved'; personId: Id; recordId: Id; data: OrderFact }
   | { type: 'order.rejected'; personId: Id; recordId: Id; data: OrderFact }
+  | { type: 'tunnel.entered'; personId: Id; recordId: Id; data: TunnelFact & { entryPointId: Id } }
+  /** A block of the tunnel says so, in the operator's own words. */
+  | { type: 'tunnel.notified'; personId: Id; recordId: Id; data: TunnelFact & { text: string } }
+  /** Gone through, or stopped by a block that cannot be done. */
+  | {
+      type: 'tunnel.ended';
+      personId: Id;
+      recordId: Id;
+      data: TunnelFact & { state: 'ended' | 'failed'; reason: string | null };
+    }
   | { type: 'message.received'; personId: Id; recordId: Id; data: { messageId: Id; channelId: Id } }
   /** It could not be sent, and will not be tried again. */
   | { type: 'message.failed'; personId: Id; recordId: Id; data: { messageId: Id; channelId: Id } }
@@ -38,6 +48,11 @@ interface OrderFact {
   orderId: Id;
   price: string;
   currency: string;
+}
+
+interface TunnelFact {
+  tunnelId: Id;
+  channelId: Id;
 }
 
 interface SubscriptionFact {

@@ -122,6 +122,8 @@ function normal(line: string): string {
     .replace(/\$argon2id\$[^"]+/g, 'HASH')
     .replace(/\\\\x[0-9a-f]{64}/g, 'HASH')
     .replace(/\b\d{13}\b/g, 'MS')
+    .replace(/"hash":"[0-9a-z]{6}"/g, '"hash":"HASH"')
+    .replace(/^(traffic_sources .*,)[0-9a-z]{6},(?=ID,)/, '$1HASH,')
     .replace(/"?oneTimeToken"?:"[^"]+"/g, 'TOKEN')
     .replace(/\b\d{5}\b/g, 'NUMBER')
     .replace(/^(changes .*),\d+\)$/, '$1,POSITION)')

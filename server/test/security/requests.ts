@@ -85,6 +85,7 @@ export async function idsOf(server: TestServer, code: string): Promise<Ids> {
     entryPoint: await of('entry_points'),
     order: await of('orders', 'order by x.created_at, x.id'),
     tunnel: await of('tunnels'),
+    tunnelBlock: await of('tunnel_blocks', 'order by x.position desc'),
     tag: await of('tags'),
     staff: await of('staff'),
     connection: await of('connections'),

@@ -35,6 +35,12 @@ const dataKeys: Record<string, readonly string[]> = {
   ],
 };
 
+/** Keys of documented answers that only sound like it. */
+const documentedKeys: Record<string, readonly string[]> = {
+  // The six letters that a traffic source's links are told by.
+  'leeloo.traffic-source.create': ['hash'],
+};
+
 /** Keys that say what is kept behind the wire. FeelMe's is documented, and holds a mask. */
 const innerKeys = /pass_?word|passwd|hash|secret|tenant|verifier|argon|salt|family_?id|credential|said_?at|scope_?key/i;
 /** Texts that only the store has. */
@@ -89,10 +95,10 @@ function* namedValues(value: unknown, key = ''): Generator<Named> {
 }
 
 /** What must not be in an answer. */
-function findings(body: unknown, forbidden: readonly string[]): string[] {
+function findings(body: unknown, forbidden: readonly string[], documented: readonly string[] = []): string[] {
   const found: string[] = [];
   for (const { key, value } of namedValues(body)) {
-    if (innerKeys.test(key) && value !== passwordMask) found.push(`key ${key}`);
+    if (innerKeys.test(key) && value !== passwordMask && !documented.includes(key)) found.push(`key ${key}`);
     if (
       typeof value === 'string' &&
       (innerTexts.test(value) || forbidden.some((text) => text !== '' && value.includes(text)))
@@ -120,7 +126,7 @@ describe.each(operations)('$operation.id', ({ operation }) => {
     expect(unnamedKeys(schema, answer.json)).toEqual([]);
     expect(handed).toHaveLength(1);
     expect(unnamedKeys(schema, JSON.parse(JSON.stringify(handed[0])))).toEqual([]);
-    expect(findings(answer.json, inner)).toEqual([]);
+    expect(findings(answer.json, inner, documentedKeys[operation.id])).toEqual([]);
     for (const [name, value] of answer.headers)
       expect([name, innerTexts.test(value) || inner.some((text) => value.includes(text))]).toEqual([name, false]);
   });

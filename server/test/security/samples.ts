@@ -161,6 +161,18 @@ export const samples: Record<string, ((ids: Ids, block: Record<string, string>) 
       managerId: object(staff),
     },
   }),
+  'leeloo.traffic-source.create': ({ entryPoint }) => ({
+    params: { leadgentool_id: object(entryPoint) },
+    json: { name: 'some ts', description: 'some ts description' },
+  }),
+  'leeloo.tunnel.list': () => ({}),
+  'leeloo.tunnel.read': ({ tunnel }) => ({ params: { tunnel_id: object(tunnel) } }),
+  'leeloo.tunnel.all-stats': () => ({}),
+  'leeloo.tunnel.stats': ({ tunnel }) => ({ params: { tunnel_id: object(tunnel) } }),
+  'leeloo.channel.subscribe': ({ channelOfPerson, tunnel, tunnelBlock }) => ({
+    params: { account_id: object(channelOfPerson) },
+    json: { tunnel_id: object(tunnel), tunnel_block_id: object(tunnelBlock) },
+  }),
   'subrite.profile.read': () => ({}),
   'subrite.members.filter': () => ({ json: { filter: [] } }),
   'subrite.member.create': () => ({ json: { email: email(), fullName: 'Sample' } }),

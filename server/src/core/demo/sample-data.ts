@@ -117,15 +117,13 @@ async function addFunnel(tx: Tx, now: number) {
   });
   await tx.run(q.insertTag, { ...base, id: tag, name: 'vip' });
   await tx.run(q.insertTunnel, { ...base, id: tunnel, name: 'Welcome tunnel' });
-  await tx.run(q.insertTunnelBlock, {
-    ...base,
-    id: tunnelBlock,
-    tunnel,
-    kind: 'send_template',
-    name: 'Say welcome',
-    position: 1,
-    details: { templateId: template },
-  });
+  const blocks = [
+    { id: tunnelBlock, kind: 'send_template', name: 'Say welcome', details: { templateId: template } },
+    { id: newId(now), kind: 'wait', name: 'A day later', details: { seconds: 24 * 60 * 60 } },
+    { id: newId(now), kind: 'notify', name: 'Remind the shop', details: { text: 'Call the newcomer back' } },
+  ];
+  for (const [index, block] of blocks.entries())
+    await tx.run(q.insertTunnelBlock, { ...base, ...block, tunnel, position: index + 1 });
   await tx.run(q.insertEntryPoint, { ...base, id: entryPoint, tunnel, kind: 'form', name: 'Website form' });
   await tx.run(q.insertTrafficSource, { ...base, id: newId(now), entryPoint, name: 'Default traffic source' });
   await tx.run(q.insertConnection, { ...base, id: connection, type: 'catcher', name: 'Inbox of the demo' });

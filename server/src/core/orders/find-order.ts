@@ -24,6 +24,7 @@ export function toOrder(actor: Actor, row: Row<(typeof ordersByIds)['columns']>)
     id: row.id as Id,
     recordId: row.recordId as Id,
     personId: (actor.sees === 'own' ? row.recordId : row.personId) as Id,
+    paymentMethodId: row.paymentMethodId as Id | null,
     status: row.status as OrderStatus,
   };
 }

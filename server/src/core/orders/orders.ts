@@ -21,6 +21,7 @@ export interface OrderView {
   readonly status: OrderStatus;
   /** Something of it has come in, but it is not decided yet. */
   readonly isPartlyPaid: boolean;
+  readonly paymentMethodId: Id | null;
   /** The kind of its payment method: `manual`, or a payment system's name. */
   readonly paymentKind: string;
   readonly email: string | null;

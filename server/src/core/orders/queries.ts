@@ -68,6 +68,7 @@ const orderColumns = {
   currency: 'text',
   status: 'text',
   isPartlyPaid: 'bool',
+  paymentMethodId: 'uuid?',
   paymentKind: 'text',
   email: 'text?',
   phone: 'text?',
@@ -83,7 +84,8 @@ export const ordersByIds = statement(
   { tenant: 'uuid', ids: 'uuid[]' },
   orderColumns,
   `select o.id, o.record_id as "recordId", r.person_id as "personId", r.credential_id as "credentialId", o.title, o.description, o.price,
-     o.currency, o.status, (o.status = 'opened' and o.partly_paid > 0) as "isPartlyPaid", coalesce(m.details ->> 'kind', 'manual') as "paymentKind",
+     o.currency, o.status, (o.status = 'opened' and o.partly_paid > 0) as "isPartlyPaid",
+     o.payment_method_id as "paymentMethodId", coalesce(m.details ->> 'kind', 'manual') as "paymentKind",
      o.email, o.phone, o.comment, o.transaction_at as "transactionAt", o.paid_at as "paidAt", o.created_at as "createdAt", o.updated_at as "updatedAt"
    from orders o
    join records r on r.tenant_id = o.tenant_id and r.id = o.record_id
@@ -129,4 +131,12 @@ export const forgetOrders = statement(
   { tenant: 'uuid', records: 'uuid[]' },
   {},
   `delete from orders where tenant_id = :tenant and record_id = any (:records)`,
+);
+
+export const setRate = statement(
+  'orders.set_rate',
+  { tenant: 'uuid', currency: 'text', usd: 'numeric', now: 'timestamptz' },
+  {},
+  `insert into currency_rates (tenant_id, currency, usd, updated_at) values (:tenant, :currency, :usd, :now)
+   on conflict (tenant_id, currency) do update set usd = excluded.usd, updated_at = excluded.updated_at`,
 );

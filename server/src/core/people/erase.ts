@@ -1,6 +1,7 @@
 import type { Id } from '../../kit/ids.ts';
 import type { Tx } from '../../store/tx.ts';
 import { forgetAttempts, forgetDeliveries } from '../deliveries/queries.ts';
+import { forgetRuns } from '../funnels/run-queries.ts';
 import { forgetOutputs } from '../idempotency/queries.ts';
 import { forgetLeads } from '../leads/queries.ts';
 import { forgetCalls, forgetComments } from '../messaging/note-queries.ts';
@@ -26,6 +27,7 @@ const onRecords = [
   forgetDeliveries,
   forgetCaught,
   forgetMessages,
+  forgetRuns,
   forgetEntries,
   forgetCalls,
   forgetComments,

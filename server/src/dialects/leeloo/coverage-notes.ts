@@ -27,7 +27,7 @@ const update: readonly CoverageRow[] = [
   ),
   guess(
     'people.update/declared',
-    'a property that the operator declared takes its declared type, for the other sources',
+    'a property that the operator declared takes its declared type, for the other sources; other names stay this source’s own',
   ),
   guess('people.update/taken', 'an e-mail that is another person’s of this source is 409 NOT_UNIQUE'),
   guess('people.update/reply', 'the answer is the person as it is read without include'),

@@ -2,6 +2,7 @@ import { attested, type CoverageRow, documented, inferred } from '../coverage-ro
 import { messagingCoverage } from './coverage-messaging.ts';
 import { noteCoverage } from './coverage-notes.ts';
 import { orderCoverage } from './coverage-orders.ts';
+import { tunnelCoverage } from './coverage-tunnels.ts';
 
 /** Rows of one place. */
 const at =
@@ -158,5 +159,6 @@ export const coverage: readonly CoverageRow[] = [
   ...create,
   ...orderCoverage,
   ...noteCoverage,
+  ...tunnelCoverage,
   ...messagingCoverage,
 ];

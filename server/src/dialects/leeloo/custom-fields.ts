@@ -2,6 +2,7 @@ import type { Static } from 'typebox';
 import { invalid } from '../../core/errors.ts';
 import type { CustomProperty } from '../../core/people/unique-properties.ts';
 import type { CustomValue } from '../../core/people/values.ts';
+import type { PersonView } from '../../core/people/view.ts';
 import { parseInstant } from '../../kit/dates.ts';
 import { normaliseEmail } from '../../kit/email.ts';
 import { customTypes, type PersonUpdate } from './wire-notes.ts';
@@ -9,8 +10,15 @@ import { customTypes, type PersonUpdate } from './wire-notes.ts';
 type Sent = NonNullable<Static<typeof PersonUpdate>['custom_fields']>;
 type CustomType = (typeof customTypes)[number];
 
-/** Where the record's details keep a field's type: values alone do not tell an e-mail from a word. */
-const typeKey = (name: string) => `custom_type:${name}`;
+/** A field as the record's details keep it: its type, and its value where no declared property has it. */
+interface Kept {
+  readonly type: CustomType;
+  readonly value?: string;
+}
+
+/** Where the record's details keep a field. */
+const keyOf = (name: string) => `custom:${name}`;
+const keyShape = /^custom:(.*)$/s;
 
 const numberShape = /^-?\d{1,15}(\.\d{1,10})?$/;
 
@@ -24,29 +32,28 @@ const fits: Record<CustomType, (text: string) => boolean> = {
 };
 
 /**
- * The custom fields of an update as values, and their types for the record's details; an empty value removes a field. A property
- * that the operator declared takes its declared type, so that the other sources can read it.
+ * What an update says of custom fields; an empty value removes one. A property that the operator declared gets a value of its
+ * declared type, which the other sources read. Any other name means something to this source alone: it stays in its details.
  * @throws CoreError `invalid` naming `custom_fields`
  */
 export function toCustomFields(sent: Sent, declared: ReadonlyMap<string, CustomProperty>) {
-  const values: [string, CustomValue][] = [];
-  const types: [string, string | null][] = [];
+  const properties: [string, CustomValue][] = [];
+  const details: [string, Kept | null][] = [];
   for (const { type, name, value } of sent) {
     const kind = customTypes.find((known) => known === type.trim().toUpperCase());
     if (kind === undefined) throw invalid('custom_fields.type', 'wrong_value');
     const [key, text] = [name.trim(), value.trim()];
     if (key === '') throw invalid('custom_fields.name', 'required');
-    // A key that would reach a prototype when somebody copies the values.
-    if (key === '__proto__') throw invalid('custom_fields.name', 'wrong_value');
     if (text !== '' && !fits[kind](text)) throw invalid('custom_fields.value', 'wrong_format');
-    values.push([key, text === '' ? null : storedAs(text, kind, declared.get(key)?.type)]);
-    types.push([typeKey(key), text === '' ? null : kind]);
+    const property = declared.get(key);
+    if (property !== undefined) properties.push([key, text === '' ? null : storedAs(text, property.type)]);
+    const kept = property === undefined ? { type: kind, value: text } : { type: kind };
+    details.push([keyOf(key), text === '' ? null : kept]);
   }
-  return { customProperties: Object.fromEntries(values), details: Object.fromEntries(types) };
+  return { customProperties: Object.fromEntries(properties), details: Object.fromEntries(details) };
 }
 
-function storedAs(text: string, kind: CustomType, declared?: CustomProperty['type']): CustomValue {
-  if (declared === undefined) return kind === 'NUMBER' ? Number(text) : text;
+function storedAs(text: string, declared: CustomProperty['type']): CustomValue {
   if (declared === 'string') return text;
   if (declared === 'number' && numberShape.test(text)) return Number(text);
   if (declared === 'boolean' && /^(true|false)$/i.test(text)) return text.toLowerCase() === 'true';
@@ -54,12 +61,24 @@ function storedAs(text: string, kind: CustomType, declared?: CustomProperty['typ
   throw invalid('custom_fields.value', 'wrong_type');
 }
 
-/** The type of a field: the one it was sent with, else what its value looks like. Values are texts in all the document's samples. */
-export function fromCustomField(name: string, value: CustomValue, details: Readonly<Record<string, unknown>>) {
-  const said = details[typeKey(name)];
-  return { type: typeof said === 'string' ? said : guess(value), name, value: String(value ?? '') };
+/** The custom fields of a person: declared properties, whoever gave them, and this source's own. Values are texts in all samples. */
+export function fromCustomFields({ values, details }: PersonView) {
+  const kept = new Map(
+    Object.entries(details).flatMap(([key, one]) => {
+      const [, name] = keyShape.exec(key) ?? [];
+      return name === undefined ? [] : [[name, one as Kept] as const];
+    }),
+  );
+  const properties = Object.entries(values.customProperties ?? {}).map(([name, value]) => ({
+    type: kept.get(name)?.type ?? guess(value),
+    name,
+    value: String(value ?? ''),
+  }));
+  const own = [...kept].flatMap(([name, { type, value }]) => (value === undefined ? [] : [{ type, name, value }]));
+  return [...properties, ...own];
 }
 
+/** The type of a property that another source gave: what its value looks like. */
 function guess(value: CustomValue): CustomType {
   if (typeof value === 'number') return 'NUMBER';
   return typeof value === 'string' && /^\d{4}-\d{2}-\d{2}/.test(value) ? 'DATE' : 'KEYWORD';

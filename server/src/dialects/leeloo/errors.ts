@@ -55,6 +55,8 @@ const wireNames: Record<string, string> = {
   tag: 'tag_id',
   user: 'user_id',
   channel: 'account_id',
+  tunnel: 'tunnel_id',
+  tunnelBlock: 'tunnel_block_id',
   template: 'template_id',
   connection: 'connection_id',
 };

@@ -2,6 +2,7 @@ import type { Dialect } from '../dialect.ts';
 import { accountOperations } from './accounts.ts';
 import { authToken } from './auth.ts';
 import { errors } from './errors.ts';
+import { funnelOperations } from './funnels.ts';
 import { issuable } from './issuable.ts';
 import { messagingOperations } from './messaging.ts';
 import { addCall } from './operations/add-call.ts';
@@ -43,6 +44,7 @@ export const leeloo: Dialect = {
     removeTag,
     listUsers,
     readUser,
+    ...funnelOperations,
     ...messagingOperations,
     ...accountOperations,
   ],

@@ -5,7 +5,7 @@ import type { PersonPatch, PersonValues } from '../../core/people/values.ts';
 import type { PersonView } from '../../core/people/view.ts';
 import { isoMillis } from '../../kit/dates.ts';
 import { toObjectId } from '../../kit/ids.ts';
-import { fromCustomField } from './custom-fields.ts';
+import { fromCustomFields } from './custom-fields.ts';
 import { hex } from './ids.ts';
 import {
   type Included,
@@ -59,9 +59,7 @@ export function toDetail(person: PersonView): Detail {
       contactedUsers: (related.staff ?? []).map(({ id }) => ({ type: 'users', id: hex(id) })),
       orders: (related.orders ?? []).map(({ id }) => ({ type: 'orders', id: hex(id) })),
     },
-    custom_fields: Object.entries(values.customProperties ?? {}).map(([name, value]) =>
-      fromCustomField(name, value, person.details),
-    ),
+    custom_fields: fromCustomFields(person),
     created_at: isoMillis(person.createdAt),
     updated_at: isoMillis(person.updatedAt),
   };
