@@ -7,8 +7,13 @@ import { createWorker, type DeliveryWorker } from './delivery/worker.ts';
 import { dialects } from './dialects/registry.ts';
 import type { Logger } from './kit/logger.ts';
 
+/** How long what is under way is waited for when the server stops; then it has failed, and is tried again. Milliseconds. */
+const graceMs = 3_000;
+
 export interface DeliverySetup {
   readonly connections: ConnectionDeps;
+  /** Aborts `connections.ending`. */
+  readonly end: () => void;
   readonly tenants: () => Promise<readonly Tenant[]>;
   readonly log: Logger;
 }
@@ -17,7 +22,7 @@ export interface DeliverySetup {
  * Everything that leaves the server: facts in the dialects' words, messages through their connections. And what connections have to be
  * asked for.
  */
-export function createDelivery({ connections, tenants, log }: DeliverySetup): DeliveryWorker {
+export function createDelivery({ connections, end, tenants, log }: DeliverySetup): DeliveryWorker {
   const told = dialects.flatMap(({ name, webhooks }) =>
     webhooks === undefined ? [] : [[name, webhooks.encode] as const],
   );
@@ -42,7 +47,9 @@ export function createDelivery({ connections, tenants, log }: DeliverySetup): De
       await worker.runNow();
     },
     async stop() {
+      const late = setTimeout(end, graceMs);
       await Promise.all([poller.stop(), worker.stop()]);
+      clearTimeout(late);
     },
   };
 }

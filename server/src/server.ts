@@ -99,7 +99,12 @@ async function serverOn(store: Store, { config, options, secret, log }: Built): 
     log,
   };
   const addresses = { allow: config.allowNetworks };
-  const connections = { run: deps.run, http: createHttpClient(addresses), addresses, clock, sealKey };
+  const ending = new AbortController();
+  const connections: ConnectionDeps = {
+    run: deps.run,
+    http: createHttpClient({ ...addresses, signal: ending.signal }),
+    ...{ addresses, clock, sealKey, ending: ending.signal },
+  };
   const app = await buildApp({
     deps,
     async caught(code, limit) {
@@ -118,9 +123,15 @@ async function serverOn(store: Store, { config, options, secret, log }: Built): 
   });
   const inFlight = countRequests(app);
   const tenants = () => listTenants(store);
-  const delivery = createDelivery({ connections, tenants, log });
+  const delivery = createDelivery({ connections, end: () => ending.abort(), tenants, log });
   const jobs = createJobs({ run: deps.run, tenants, delivery, log });
   let stopped: Promise<void> | undefined;
+  // Side by side: a receiver that does not answer must not add its time to that of a slow request.
+  const stopAll = async () => {
+    const [closed] = await Promise.allSettled([closeApp(app, inFlight), jobs.stop()]);
+    await store.close();
+    if (closed.status === 'rejected') throw closed.reason;
+  };
   return {
     store,
     deps,
@@ -145,9 +156,7 @@ async function serverOn(store: Store, { config, options, secret, log }: Built): 
     },
     stop() {
       draining = true;
-      stopped ??= closeApp(app, inFlight)
-        .finally(() => jobs.stop())
-        .finally(() => store.close());
+      stopped ??= stopAll();
       return stopped;
     },
   };

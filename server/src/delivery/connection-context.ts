@@ -13,12 +13,14 @@ export interface ConnectionDeps {
   readonly http: HttpClient;
   readonly addresses: AddressRules;
   readonly clock: Clock;
+  /** Aborted when the server stops and has waited long enough for what is under way. */
+  readonly ending: AbortSignal;
   readonly sealKey: (tenant: Pick<Tenant, 'id'>) => Uint8Array;
 }
 
 /** A connection's adapter is handed this; the only place where a connection's secret is opened. */
 export function contextOf(deps: ConnectionDeps, tenant: Tenant, connection: Connection): AdapterContext {
-  const { run, http, addresses, clock, sealKey } = deps;
+  const { run, http, addresses, ending, clock, sealKey } = deps;
   const secret = connection.secret === null ? undefined : openText(sealKey(tenant), connection.secret);
-  return { connection, secret, actor: systemActor(tenant, 'system'), run, http, addresses, now: clock.now() };
+  return { connection, secret, actor: systemActor(tenant, 'system'), run, http, addresses, ending, now: clock.now() };
 }

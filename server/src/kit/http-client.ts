@@ -61,6 +61,8 @@ const otherServices = new Set([
 export interface HttpClientOptions extends AddressRules {
   /** Instead of the system's resolver, for tests. */
   readonly resolve?: Resolve;
+  /** Ends every request that is under way. */
+  readonly signal?: AbortSignal;
 }
 
 export function createHttpClient(options: HttpClientOptions): HttpClient {
@@ -74,6 +76,7 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
           method: wanted.method,
           // A connection for each request: what was allowed a minute ago is looked at again.
           agent: false,
+          ...(options.signal === undefined ? {} : { signal: options.signal }),
           lookup,
           maxHeaderSize: httpClientLimits.headerBytes,
           headers: {

@@ -8,13 +8,13 @@ import type { Id } from '../../src/kit/ids.ts';
 import { createServer, type Server } from '../../src/server.ts';
 import { type OwnDatabase, ownDatabase } from '../life/support/own-database.ts';
 import { plant } from '../life/support/planted.ts';
-import { endServers, type ServerProcess } from '../life/support/server-process.ts';
+import { endServers } from '../life/support/server-process.ts';
 import { cleanUp, until } from '../store/embedded-kit.ts';
 import { failBot, startBotApi, update } from './bot-api.ts';
-import { startMailServer } from './mail-server.ts';
+import { startListener, startMailServer } from './mail-server.ts';
 import { startReceiver } from './receiver.ts';
 
-/** What a server in a process of its own writes at level trace while it sends, fails to send, asks and is called. */
+/** A server in a process of its own while it sends, fails to send, asks and is called: how it ends, and what it logs at level trace. */
 
 const token = '555666777:AAplantedTokenInALog_0123456789abcdefgh';
 const password = 'planted-password-in-a-log';
@@ -22,13 +22,11 @@ const networks = { TRIBUTARY_ALLOW_NETWORKS: '127.0.0.0/8' };
 let database: OwnDatabase;
 let setup: Server;
 let tenant: Tenant;
-let server: ServerProcess;
 beforeAll(async () => {
   database = await ownDatabase();
   const env = { ...database.env, ...networks, TRIBUTARY_DATA: database.dataDir, TRIBUTARY_LOG: 'silent' };
   setup = await createServer(readConfig(env));
   tenant = (await setup.deps.tenantByCode((await database.demo()).tenant)) as Tenant;
-  server = await database.serve({ ...networks, TRIBUTARY_LOG: 'trace' });
 }, 60_000);
 afterAll(async () => {
   await endServers();
@@ -37,7 +35,38 @@ afterAll(async () => {
   await database.drop();
 }, 60_000);
 
-test('holds no token, password or secret, no address, name or word of a message', { timeout: 120_000 }, async () => {
+test('a server that is asked to stop while receivers hang ends as it should, and they are tried again', {
+  timeout: 120_000,
+}, async () => {
+  const hanging = await startListener(() => undefined);
+  const other = await database.serve(networks);
+  const at = `127.0.0.1:${hanging.port}`;
+  const connections = [
+    ['sms', [`url=http://${at}/`], undefined],
+    ['smtp', ['host=127.0.0.1', `port=${hanging.port}`, 'from=a@b.example'], undefined],
+    ['telegram', [`apiBase=http://${at}`, 'receive=poll'], token],
+  ] as const;
+  const actor = systemActor(tenant, 'shop');
+  for (const [type, settings, secret] of connections) {
+    const given = { type, name: type, settings, ...(secret === undefined ? {} : { secret }) };
+    const { id: connectionId } = await createConnection(setup.connections, tenant, given);
+    const from = { connectionId, kind: 'x', address: 'a@b.example', patch: {}, text: 'hi' };
+    const { channelId } = await setup.deps.run(actor, receiveMessage, from);
+    await setup.deps.run(actor, sendMessage, { channelId, content: { text: 'hello' }, author: 'operator' });
+  }
+  // Each of the three messages, and the poll.
+  await until(() => hanging.connections() >= 4);
+  expect(await other.stop()).toEqual({ code: 0, signal: null });
+  const states = await database.sql<{ state: string }>('select distinct state from tributary.deliveries');
+  expect(states).toEqual([{ state: 'due' }]);
+  hanging.close();
+  await database.sql('delete from tributary.delivery_attempts');
+  await database.sql('delete from tributary.deliveries');
+  await database.sql('update tributary.connections set archived_at = now()');
+});
+
+test('the log holds no token, password or secret, no address, name or word of a message', { timeout: 120_000 }, async () => {
+  const server = await database.serve({ ...networks, TRIBUTARY_LOG: 'trace' });
   const api = await startBotApi(token);
   const gateway = await startReceiver();
   const mail = await startMailServer({

@@ -68,6 +68,8 @@ export interface AdapterContext {
   readonly http: HttpClient;
   /** For ways that open sockets of their own. */
   readonly addresses: AddressRules;
+  /** Ends them, when the server cannot wait any longer. */
+  readonly ending: AbortSignal;
   /** Epoch milliseconds. */
   readonly now: number;
 }

@@ -149,12 +149,12 @@ function domainOf(address: string): string {
 
 /** A client of the mail server for one attempt, on a socket whose address was checked, which ends when its time is over. */
 async function withServer<T>(
-  { addresses, secret }: AdapterContext,
+  { addresses, secret, ending }: AdapterContext,
   { host, port, secure, mustEncrypt, user, from }: Details,
   totalMs: number,
   use: (server: ReturnType<typeof createTransport>) => Promise<T>,
 ): Promise<T> {
-  const signal = AbortSignal.timeout(totalMs);
+  const signal = AbortSignal.any([ending, AbortSignal.timeout(totalMs)]);
   const rules = mailPorts.includes(port) ? addresses : { ...addresses, isClosed: true };
   let socket: Socket | undefined;
   const server = createTransport({
