@@ -110,3 +110,21 @@ test('orders are those of v2, a new one for `accountId`', async () => {
   const foreign = await v1('POST', '/orders', order({ accountId: id }), tokenOf(await server.tenant('Other order')));
   expect(foreign.json.error.fields).toMatchObject({ accountId: 'WRONG_ID' });
 });
+
+test('browser pages may call it as they may v2, and a token in the query works', async () => {
+  covers('leeloo:v1/accounts');
+  const preflight = await server.call('OPTIONS', '/api/v1/accounts/5e1c7ce2b4066a01900cdba0/add-tag', {
+    headers: {
+      origin: 'https://page.example',
+      'access-control-request-method': 'PUT',
+      'access-control-request-headers': 'x-leeloo-authtoken,content-type',
+    },
+  });
+  expect([preflight.status, preflight.headers.get('access-control-allow-origin')]).toEqual([204, '*']);
+  expect(preflight.headers.get('access-control-allow-methods')).toContain('PUT');
+  expect(preflight.headers.get('access-control-allow-headers')).toMatch(/X-Leeloo-AuthToken.*Content-Type/i);
+  const listed = await server.call('GET', `/api/v1/accounts?authToken=${tokenOf(server.demo)}`, {
+    headers: { origin: 'https://page.example' },
+  });
+  expect([listed.status, listed.headers.get('access-control-allow-origin')]).toEqual([200, '*']);
+});

@@ -3,6 +3,7 @@ import { messagingCoverage } from './coverage-messaging.ts';
 import { noteCoverage } from './coverage-notes.ts';
 import { orderCoverage } from './coverage-orders.ts';
 import { tunnelCoverage } from './coverage-tunnels.ts';
+import { webhookCoverage } from './coverage-webhooks.ts';
 
 /** Rows of one place. */
 const at =
@@ -161,4 +162,5 @@ export const coverage: readonly CoverageRow[] = [
   ...noteCoverage,
   ...tunnelCoverage,
   ...messagingCoverage,
+  ...webhookCoverage,
 ];

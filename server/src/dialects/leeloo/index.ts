@@ -21,6 +21,7 @@ import { removeTag } from './operations/remove-tag.ts';
 import { updateOrder } from './operations/update-order.ts';
 import { updatePerson } from './operations/update-person.ts';
 import { provision } from './provision.ts';
+import { webhooks } from './webhooks.ts';
 
 /** Leeloo.ai API v2: people and their channels. */
 export const leeloo: Dialect = {
@@ -53,6 +54,7 @@ export const leeloo: Dialect = {
   limits: { bodyBytes: 1024 * 1024, requestsPerMinute: 300, signInsPerMinute: 300 },
   coerceBodies: true,
   cors: { headers: ['X-Leeloo-AuthToken', 'Content-Type', 'Authorization'] },
+  webhooks,
   issuable,
   provision,
   examples(baseUrl, { token }) {

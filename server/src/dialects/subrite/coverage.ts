@@ -2,6 +2,7 @@ import { attested, type CoverageRow, documented, inferred } from '../coverage-ro
 import { coverageOfChanges } from './coverage-changes.ts';
 import { coverageOfSignIn } from './coverage-sign-in.ts';
 import { coverageOfSubscriptions } from './coverage-subscriptions.ts';
+import { coverageOfWebhooks } from './coverage-webhooks.ts';
 
 const filter = 'Filter Members';
 
@@ -80,5 +81,6 @@ export const coverage: readonly CoverageRow[] = [
   inferred('id/unknown', 'Update a Member', 'an unknown, foreign or malformed id is 404'),
   ...coverageOfChanges,
   ...coverageOfSubscriptions,
+  ...coverageOfWebhooks,
   ...coverageOfSignIn,
 ];

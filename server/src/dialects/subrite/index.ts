@@ -16,6 +16,7 @@ import { readProfile } from './operations/read-profile.ts';
 import { replaceMember } from './operations/replace-member.ts';
 import { subscribe } from './operations/subscribe.ts';
 import { provision } from './provision.ts';
+import { webhooks } from './webhooks.ts';
 
 /** Subrite: members of a publisher. */
 export const subrite: Dialect = {
@@ -40,6 +41,7 @@ export const subrite: Dialect = {
   errors,
   limits: { bodyBytes: 1024 * 1024, requestsPerMinute: 600, signInsPerMinute: 120 },
   coerceBodies: false,
+  webhooks,
   issuable,
   provision,
   examples(baseUrl, { token }) {
