@@ -65,7 +65,9 @@ test('a server that is asked to stop while receivers hang ends as it should, and
   await database.sql('update tributary.connections set archived_at = now()');
 });
 
-test('the log holds no token, password or secret, no address, name or word of a message', { timeout: 120_000 }, async () => {
+test('the log holds no token, password or secret, no address, name or word of a message', {
+  timeout: 120_000,
+}, async () => {
   const server = await database.serve({ ...networks, TRIBUTARY_LOG: 'trace' });
   const api = await startBotApi(token);
   const gateway = await startReceiver();
