@@ -232,6 +232,25 @@ describe('what a gateway brings', () => {
     expect(person.values).toMatchObject({ fullName: 'Grace Hopper', phone: '+40722777888' });
   });
 
+  test('carries the campaign marks that a new sender came with; what is no mark is left out', async () => {
+    const utm = {
+      utm_source: 'flyer',
+      utm_medium: 7,
+      utm_campaign: '',
+      source: 'x',
+      'utm_a b': 'x',
+      utm_term: { a: 1 },
+    };
+    await bring({ id: 'utm-1', from: '+40722777999', text: 'From the flyer', utm }, { id: 'utm-1' });
+    await bring({ id: 'utm-2', from: '+40722777999', text: 'Again', utm: { utm_source: 'other' } }, { id: 'utm-2' });
+    await bring({ id: 'utm-3', from: '+40722777998', text: 'Plain', utm: 'utm_source' }, { id: 'utm-3' });
+    const rows = await own.server.sql(
+      `select utm_marks from channels where address in ('+40722777999', '+40722777998') order by address desc`,
+    );
+    expect(rows).toEqual([{ utm_marks: { utm_source: 'flyer', utm_medium: '7' } }, { utm_marks: {} }]);
+    await own.server.sql(`delete from messages where text in ('From the flyer', 'Again', 'Plain')`);
+  });
+
   test('is kept when it is answered, and its answer finds the way back', async () => {
     expect((await bring({ id: 'in-2', from: '+40722777999', text: 'Question?' })).status).toBe(200);
     const channel = await own.server.sql<{ id: Id }>(`select id from channels where address = '+40722777999'`);
@@ -264,7 +283,7 @@ describe('what a gateway brings', () => {
       answers.map(() => '404 {"error":"not found"}'),
     );
     expect(await received()).toHaveLength(before);
-    expect((await bring(json, { signature: `v1,AAAA v2,x ${good}` })).status).toBe(200);
+    expect((await bring(json, { at: now, signature: `v1,AAAA v2,x ${good}` })).status).toBe(200);
     expect((await bring(json, { at: own.server.clock.now() - 299_000 })).status).toBe(200);
   });
 

@@ -10,7 +10,7 @@ import { withoutSecrets } from '../../kit/without-secrets.ts';
 import type { SendResult } from '../sender.ts';
 import { retryAfter } from '../webhook.ts';
 import type { Adapter, AdapterContext, IncomingMessage, IncomingRequest } from './adapter.ts';
-import { type Json, longestIncoming, readJson, textOf } from './incoming-json.ts';
+import { type Json, longestIncoming, readJson, textOf, utmMarksOf } from './incoming-json.ts';
 import { detail, textSetting, urlSetting } from './settings.ts';
 
 /** Standard Webhooks (standardwebhooks.com): how far a caller's clock may be from ours. Milliseconds. */
@@ -150,6 +150,7 @@ function incomingOf(
     kind: channel,
     address: phone ?? from,
     patch: { ...(name === undefined ? {} : { fullName: name }), ...(phone === undefined ? {} : { phone }) },
+    ...utmMarksOf(json),
     text,
     providerId: id,
   };

@@ -33,3 +33,17 @@ export function textOf(json: Json, name: string): string | undefined {
   const text = value.replaceAll('\u0000', '').toWellFormed();
   return text.trim() === '' ? undefined : text;
 }
+
+/** Most campaign marks of one person, and the longest value, in UTF-16 units. */
+const mostMarks = 10;
+const longestMark = 200;
+
+/** The campaign marks in a part called `utm`: `utm_source`, `utm_medium` and their like; whatever else is there is no mark. */
+export function utmMarksOf(json: Json): { utmMarks?: Record<string, string> } {
+  const utm = partOf(json, 'utm') ?? {};
+  const marks = Object.keys(utm).flatMap((name) => {
+    const value = /^utm_[a-z]{1,20}$/.test(name) ? textOf(utm, name) : undefined;
+    return value === undefined ? [] : [[name, value.slice(0, longestMark)] as const];
+  });
+  return marks.length === 0 ? {} : { utmMarks: Object.fromEntries(marks.slice(0, mostMarks)) };
+}
