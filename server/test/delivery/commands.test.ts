@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { text } from 'node:stream/consumers';
+import { Webhook } from 'standardwebhooks';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { commands } from '../../src/cli/commands.ts';
 import { ConfigError, readConfig } from '../../src/config.ts';
@@ -9,6 +10,7 @@ import { addEndpoint } from '../../src/core/deliveries/add-endpoint.ts';
 import { CoreError } from '../../src/core/errors.ts';
 import { receiveMessage } from '../../src/core/messaging/receive-message.ts';
 import { adapters } from '../../src/delivery/adapters/registry.ts';
+import { dialects } from '../../src/dialects/registry.ts';
 import { newId } from '../../src/kit/ids.ts';
 import { sealText } from '../../src/kit/seal.ts';
 import { tenantByCode } from '../drivers/own-credential.ts';
@@ -16,6 +18,7 @@ import { environment, mainCommand, repository } from '../life/support/server-pro
 import { cleanUp, privateDirectory } from '../store/embedded-kit.ts';
 import { startTestServer, type TestServer } from '../support/test-server.ts';
 import { startBotApi } from './bot-api.ts';
+import { startReceiver } from './receiver.ts';
 
 /** Connections and endpoints as an operator makes them: commands of their own beside the server that uses what they made. */
 
@@ -157,6 +160,35 @@ test('an endpoint is listed, switched off and on, and told again what it missed'
   );
   const span = ['--from', '2026-01-02T00:00:00Z', '--to', '2026-01-02T23:59:59+00:00'];
   expect(await json(['endpoint', 'replay', id, ...span])).toEqual({ id, deliveries: 1 });
+});
+
+test('an endpoint that is made is told what happens from then on, signed with the secret that was shown', {
+  timeout: 60_000,
+}, async () => {
+  const telling = dialects.find(({ webhooks }) => Object.hasOwn(webhooks?.events ?? {}, 'message.received'));
+  if (telling === undefined) throw new Error('no dialect tells of messages');
+  const receiver = await startReceiver();
+  const made = await json(['endpoint', 'create', telling.name, receiver.url, '--event', 'message.received']);
+  expect(made).toMatchObject({
+    dialect: telling.name,
+    events: ['message.received'],
+    secret: expect.stringMatching(/^whsec_/),
+  });
+  expect((await tributary(['endpoint', 'list', '--json'])).stdout).not.toContain(made.secret);
+  const wrong = await tributary(['endpoint', 'create', telling.name, receiver.url, '--event', 'nothing']);
+  expect([wrong.code, wrong.stderr]).toEqual([
+    1,
+    expect.stringContaining(`${telling.name} does not tell nothing; it tells `),
+  ]);
+  const [connection] = await json(['connection', 'list']);
+  const from = { connectionId: connection.id, kind: 'sms', address: '+40722888999', patch: { fullName: 'New' } };
+  await run(systemActor(tenant, 'messages'), receiveMessage, { ...from, text: 'hello' });
+  await expect.poll(() => receiver.received.length, { timeout: 20_000 }).toBeGreaterThan(0);
+  const [{ headers, body }] = receiver.received as [(typeof receiver.received)[number]];
+  expect(() =>
+    new Webhook(made.secret).verify(body, headers as Record<string, string>, { jsonParse: false }),
+  ).not.toThrow();
+  receiver.close();
 });
 
 describe('what cannot be done is said in one sentence', () => {
