@@ -7,6 +7,7 @@ import type { Run } from '../core/run.ts';
 import type { Clock } from '../kit/clock.ts';
 import type { Id } from '../kit/ids.ts';
 import type { Logger } from '../kit/logger.ts';
+import { type Lane, openLane } from './lane.ts';
 import { nextAttemptAt } from './schedule.ts';
 import type { Sender, SendResult } from './sender.ts';
 
@@ -32,7 +33,7 @@ export interface WorkerDeps {
 
 export function createWorker(deps: WorkerDeps): DeliveryWorker {
   const { run, clock, log, random = Math.random } = deps;
-  const busy = new Map<Id, Promise<void>>();
+  const lanes = new Map<Id, Lane>();
   let stopping = false;
 
   async function begin(): Promise<void> {
@@ -40,24 +41,24 @@ export function createWorker(deps: WorkerDeps): DeliveryWorker {
       const actor = systemActor(tenant, 'system');
       while (!stopping && (await run(actor, fanOut, undefined)) > 0);
       for (const destinationId of stopping ? [] : await run(actor, findDue, undefined)) {
-        // Its own round takes up what has become due; a second one beside it would only wait for the same receiver.
-        if (busy.has(destinationId)) continue;
-        const round = serve(tenant, destinationId)
-          .catch((error) => log.warn({ err: error }, 'deliveries could not be taken or settled, they are tried again'))
-          .finally(() => busy.delete(destinationId));
-        busy.set(destinationId, round);
+        const lane = lanes.get(destinationId);
+        if (lane === undefined) open(tenant, destinationId);
+        else lane.wake();
       }
     }
   }
 
-  /** Takes and sends for one destination until nothing of it is due. */
-  async function serve(tenant: Tenant, destinationId: Id): Promise<void> {
-    while (!stopping) {
-      const deliveries = await run(systemActor(tenant, 'system'), claimDeliveries, { destinationId });
-      if (deliveries.length === 0) return;
-      await Promise.all(deliveries.map((delivery) => attempt(tenant, delivery)));
-    }
+  function open(tenant: Tenant, destinationId: Id): void {
+    const lane = openLane<Delivery>({
+      take: async () => (stopping ? [] : run(systemActor(tenant, 'system'), claimDeliveries, { destinationId })),
+      send: (delivery) => attempt(tenant, delivery),
+      onError: (error) => log.warn({ err: error }, 'deliveries could not be taken or settled, they are tried again'),
+    });
+    lanes.set(destinationId, lane);
+    void lane.done.then(() => lanes.delete(destinationId));
   }
+
+  const allDone = () => Promise.all([...lanes.values()].map(({ done }) => done));
 
   async function attempt(tenant: Tenant, delivery: Delivery): Promise<void> {
     const started = clock.monotonic();
@@ -82,12 +83,12 @@ export function createWorker(deps: WorkerDeps): DeliveryWorker {
     async runNow() {
       do {
         await begin();
-        await Promise.all(busy.values());
+        await allDone();
       } while (!stopping && (await anythingDue()));
     },
     async stop() {
       stopping = true;
-      await Promise.all(busy.values());
+      await allDone();
     },
   };
 

@@ -254,6 +254,22 @@ describe('a receiver', () => {
   });
 });
 
+test('a slow one holds up no other of the same receiver', async () => {
+  const one = await endpoint();
+  const held: (() => void)[] = [];
+  one.answer((response) => held.push(() => response.writeHead(200).end()));
+  await happen();
+  await worker.begin();
+  await expect.poll(() => one.received.length, patience).toBe(1);
+  one.answer((response) => response.writeHead(200).end());
+  await happen();
+  await worker.begin();
+  await expect.poll(states, patience).toEqual(['leased', 'done']);
+  for (const answer of held) answer();
+  await worker.runNow();
+  expect(await states()).toEqual(['done', 'done']);
+});
+
 test('what a killed worker had taken is taken over when its lease ends, with the same id', async () => {
   const one = await endpoint();
   await happen();
