@@ -62,3 +62,14 @@ export const bodyOf = ({ json, form }: Sample) => (json ?? form ?? {}) as Record
 /** The documented 500 of a wrong account model is the caller's fault, and no failure of the server's. */
 export const documented = ({ status, text }: Pick<Answer, 'status' | 'text'>) =>
   status === 500 && text.includes('Register Account Model is not valid');
+
+/** A body as form fields, what is inside of it in brackets; of a list of texts its first, which one field says as well. */
+export function formFields(body: object): Record<string, string> {
+  return Object.fromEntries(Object.entries(body).flatMap(([name, value]) => bracketed(name, value)));
+}
+
+function bracketed(name: string, value: unknown): [string, string][] {
+  if (typeof value !== 'object' || value === null) return [[name, String(value)]];
+  if (Array.isArray(value) && typeof value[0] !== 'object') return [[name, String(value[0])]];
+  return Object.entries(value).flatMap(([key, inner]) => bracketed(`${name}[${key}]`, inner));
+}

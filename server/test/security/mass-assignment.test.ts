@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Operation } from '../../src/dialects/operation.ts';
 import type { Answer } from '../support/test-server.ts';
 import { startTestServer, type TestServer } from '../support/test-server.ts';
-import { propertiesOf, type Shape } from './body-fields.ts';
+import { formFields, propertiesOf, type Shape } from './body-fields.ts';
 import { idsOf, operations, sampleOf, send } from './requests.ts';
 import { reservedNames, spellings } from './reserved-names.ts';
 import type { Ids, Sample } from './samples.ts';
@@ -90,7 +90,11 @@ function injected(operation: Operation, sample: Sample, value: unknown, form: bo
       );
     return {
       ...common,
-      form: { ...texts(flat), ...Object.fromEntries(inBrackets), ...texts(sample.form ?? (sample.json as object)) },
+      form: {
+        ...formFields(flat),
+        ...Object.fromEntries(inBrackets),
+        ...formFields(sample.form ?? (sample.json as object)),
+      },
     };
   }
   const body = (sample.json ?? sample.form) as Record<string, unknown>;
@@ -104,13 +108,6 @@ function injected(operation: Operation, sample: Sample, value: unknown, form: bo
   const wrapped = wrappers.flatMap((name, of) => (Object.hasOwn(known, name) ? [] : [[name, quarter(of)]]));
   const { form: _, ...rest } = common;
   return { ...rest, json: { ...flat, ...Object.fromEntries(wrapped), ...body, ...Object.fromEntries(inner) } };
-}
-
-/** A flat body as form fields; lists repeat their name, which one value does as well. */
-function texts(body: object): Record<string, string> {
-  return Object.fromEntries(
-    Object.entries(body).map(([name, value]) => [name, String(Array.isArray(value) ? value[0] : value)]),
-  );
 }
 
 /** Without what differs between two requests that ask for the same. */

@@ -22,6 +22,12 @@ const email = () => {
   return `sample${counter}@example.com`;
 };
 
+/** What tells two requests apart that would say the same otherwise; nobody keeps it. */
+const note = () => {
+  counter += 1;
+  return `note ${counter}`;
+};
+
 /** A month that no other sample has begun, so that no two purchases overlap. */
 const freeMonth = () => {
   counter += 1;
@@ -101,17 +107,17 @@ export const samples: Record<string, ((ids: Ids, block: Record<string, string>) 
   'leeloo.order.update': ({ order }) => ({ params: { order_id: object(order) }, json: { userComments: email() } }),
   'leeloo.people.update': ({ person }) => ({
     params: { person_id: object(person) },
-    json: { custom_fields: [{ type: 'EMAIL', name: 'emailcust', value: email() }] },
+    json: { phone: '+40722111222' },
   }),
   'leeloo.comment.create': ({ person }) => ({ params: { person_id: object(person) }, json: { comment: 'some text' } }),
   'leeloo.call.create': ({ staff, channelOfPerson }) => ({
     json: {
       user_id: object(staff),
-      from: '606',
+      from: email(),
       to: '607',
       date: '2024-03-22T15:30:17.339Z',
       account_id: object(channelOfPerson),
-      record_link: 'https://file-examples.com/a.mp3',
+      record_link: `https://file-examples.com/${email()}.mp3`,
       status: 'SUCCESS',
       duration: '100',
       type: 'INBOUND',
@@ -125,7 +131,7 @@ export const samples: Record<string, ((ids: Ids, block: Record<string, string>) 
   'leeloo.template-category.list': () => ({}),
   'leeloo.template.list': ({ templateCategory }) => ({ params: { category_id: object(templateCategory) } }),
   'leeloo.message.send-template': ({ channelOfPerson, template }) => ({
-    json: { account_id: object(channelOfPerson), template_id: object(template) },
+    json: { account_id: object(channelOfPerson), template_id: object(template), variables: { name: email() } },
   }),
   'leeloo.message.send': ({ channelOfPerson }) => ({ json: { account_id: object(channelOfPerson), text: email() } }),
   'leeloo.channel.messages': ({ channelOfPerson }) => ({ params: { person_id: object(channelOfPerson) } }),
@@ -163,7 +169,7 @@ export const samples: Record<string, ((ids: Ids, block: Record<string, string>) 
   }),
   'leeloo.traffic-source.create': ({ entryPoint }) => ({
     params: { leadgentool_id: object(entryPoint) },
-    json: { name: 'some ts', description: 'some ts description' },
+    json: { name: email(), description: 'some ts description' },
   }),
   'leeloo.tunnel.list': () => ({}),
   'leeloo.tunnel.read': ({ tunnel }) => ({ params: { tunnel_id: object(tunnel) } }),
@@ -171,7 +177,8 @@ export const samples: Record<string, ((ids: Ids, block: Record<string, string>) 
   'leeloo.tunnel.stats': ({ tunnel }) => ({ params: { tunnel_id: object(tunnel) } }),
   'leeloo.channel.subscribe': ({ channelOfPerson, tunnel, tunnelBlock }) => ({
     params: { account_id: object(channelOfPerson) },
-    json: { tunnel_id: object(tunnel), tunnel_block_id: object(tunnelBlock) },
+    // All that it knows are ids: what it ignores tells two requests apart.
+    json: { tunnel_id: object(tunnel), tunnel_block_id: object(tunnelBlock), note: note() },
   }),
   'subrite.profile.read': () => ({}),
   'subrite.members.filter': () => ({ json: { filter: [] } }),

@@ -5,7 +5,7 @@ import { answer, Included, Meta, OneOrMore, PersonDetail, page, succeeded, Text 
 /** Templates, messages, channels and connections (API v2.0, sections "Шаблоны сообщений", "Сообщения", "Каналы коммуникации"). */
 
 /** Variables that one message can be given, and how long a name of one may be. */
-const mostVariables = 100;
+const mostVariables = 2_000;
 const longestName = 100;
 
 export const TemplateCategories = answer(
