@@ -34,6 +34,7 @@ export const leelooDriver: Driver = {
         return { id: person.id, values: Object.fromEntries(told), answer };
       },
       byId: (id) => server.call('GET', `/api/v2/people/${id}?include=contactedUsers,orders`, { headers }),
+      update: (id, { email, phone }) => server.call('PUT', `/api/v2/people/${id}`, { headers, json: { email, phone } }),
     };
   },
   async ownCredential(server, tenantCode) {

@@ -92,7 +92,24 @@ compare('a person is changed', {
     200,
     { id: number, email, password: '********', agreed_to_policies: 'agreed' },
   ],
-  leeloo: 'none',
+  leeloo: ({ known: { id, email, phone } }) => [
+    {
+      method: 'PUT',
+      path: `/api/v2/people/${toObjectId(id)}`,
+      json: { custom_fields: [{ type: 'NUMBER', name: 'shoeSize', value: '41' }] },
+    },
+    200,
+    {
+      data: expect.objectContaining({
+        id: toObjectId(id),
+        email,
+        phone,
+        custom_fields: [{ type: 'NUMBER', name: 'shoeSize', value: '41' }],
+      }),
+      included: {},
+      status: 1,
+    },
+  ],
   subrite: ({ known: { id, email } }) => [
     { method: 'PATCH', path: `/api/v1/members/${id}`, json: { nickName: 'Nick' } },
     200,
@@ -270,5 +287,5 @@ test('“none” is only said of calls that a dialect does not have', () => {
   const changing = ({ method, id }: { method: string; id: string }) =>
     method === 'PUT' || method === 'PATCH' || /\.(update|patch|replace)$/.test(id);
   const able = dialects.filter(({ operations }) => operations.some(changing)).map(({ name }) => name);
-  expect(able).toEqual(['feelme', 'subrite', 'footprints', 'matchtrade']);
+  expect(able).toEqual(['feelme', 'leeloo', 'subrite', 'footprints', 'matchtrade']);
 });
