@@ -4,6 +4,7 @@ import { credential } from './credential.ts';
 import { credentials } from './credentials.ts';
 import { endpoint } from './endpoint.ts';
 import { migrateOnly } from './migrate.ts';
+import { rate } from './rate.ts';
 import { serve } from './serve.ts';
 import { tenant } from './tenant.ts';
 
@@ -18,4 +19,5 @@ export const commands: Record<string, Command> = {
   credentials,
   connection,
   endpoint,
+  rate,
 };

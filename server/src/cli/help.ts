@@ -33,6 +33,8 @@ Usage: tributary COMMAND
                                      try whether a connection works as it is set up; nothing is sent to a person
   connection archive ID --tenant CODE [--json]
                                      end a connection and forget its secret
+  rate set CURRENCY USD --tenant CODE
+                                     say what one unit of a currency is worth in USD, for statistics
   endpoint create DIALECT URL --tenant CODE --event TYPE [--event TYPE ...] [--json]
                                      tell facts to a URL in a dialect's words; the signing secret is shown this once only
   endpoint list --tenant CODE [--json]
