@@ -145,6 +145,8 @@ endpoints.disabled_at timestamp with time zone
 endpoints.disabled_reason text
 endpoints.created_at timestamp with time zone not null
 endpoints.updated_at timestamp with time zone not null
+endpoints.previous_secret bytea
+endpoints.rotated_at timestamp with time zone
 entry_points.tenant_id uuid not null
 entry_points.id uuid not null
 entry_points.tunnel_id uuid not null

@@ -4,6 +4,7 @@ import { systemActor } from '../core/access/access.ts';
 import { addEndpoint } from '../core/deliveries/add-endpoint.ts';
 import { listEndpoints } from '../core/deliveries/list-endpoints.ts';
 import { replayDeliveries } from '../core/deliveries/replay-deliveries.ts';
+import { rotateEndpoint } from '../core/deliveries/rotate-endpoint.ts';
 import { switchEndpoint } from '../core/deliveries/switch-endpoint.ts';
 import { dialects } from '../dialects/registry.ts';
 import { sealText } from '../kit/seal.ts';
@@ -16,6 +17,7 @@ const usage = `Usage: tributary endpoint create DIALECT URL --tenant CODE --even
        tributary endpoint list --tenant CODE [--json]
        tributary endpoint enable ID --tenant CODE [--json]
        tributary endpoint disable ID --tenant CODE [--json]
+       tributary endpoint rotate ID --tenant CODE [--json]
        tributary endpoint replay ID --tenant CODE --from TIME [--to TIME] [--json]`;
 
 const options = {
@@ -38,6 +40,7 @@ export async function endpoint(config: Config, args: string[]): Promise<number> 
   if (verb === 'create' && first !== undefined && second !== undefined) return create(config, given, first, second);
   if (first === undefined || second !== undefined) throw new ConfigError(usage);
   if (verb === 'enable' || verb === 'disable') return turn(config, given, first, verb === 'enable');
+  if (verb === 'rotate') return rotate(config, given, first);
   if (verb === 'replay') return replay(config, given, first);
   throw new ConfigError(usage);
 }
@@ -52,7 +55,7 @@ function create(
   checkEvents(source, events);
   return beside(config, async ({ deps, sealKey }) => {
     const tenant = await knownTenant(deps, code);
-    const secret = `whsec_${randomBytes(32).toString('base64')}`;
+    const secret = newSecret();
     const sealedSecret = sealText(sealKey(tenant), secret);
     const { id } = await deps.run(systemActor(tenant, 'console'), addEndpoint, { source, url, events, sealedSecret });
     return print({ id, dialect: source, url, events, secret }, json);
@@ -89,6 +92,23 @@ function list(config: Config, { tenant, json = false }: Given): Promise<number> 
     }));
     return json ? print(rows, true) : table(rows);
   });
+}
+
+/** The new secret is shown this once; the one before is signed with beside it for a day. */
+function rotate(config: Config, { tenant: code, json = false }: Given, text: string): Promise<number> {
+  const id = idOf(text, 'endpoint list');
+  return beside(config, async ({ deps, sealKey }) => {
+    const tenant = await knownTenant(deps, code);
+    const secret = newSecret();
+    const sealedSecret = sealText(sealKey(tenant), secret);
+    await deps.run(systemActor(tenant, 'console'), rotateEndpoint, { id, sealedSecret });
+    return print({ id, secret }, json);
+  });
+}
+
+/** As Standard Webhooks writes it: 256 random bits. */
+function newSecret(): string {
+  return `whsec_${randomBytes(32).toString('base64')}`;
 }
 
 function turn(config: Config, { tenant, json = false }: Given, text: string, on: boolean): Promise<number> {

@@ -41,6 +41,8 @@ Usage: tributary COMMAND
                                      list a tenant's endpoints
   endpoint enable|disable ID --tenant CODE [--json]
                                      tell an endpoint facts again, or no more
+  endpoint rotate ID --tenant CODE [--json]
+                                     give an endpoint a new signing secret; the one before counts for a day longer
   endpoint replay ID --tenant CODE --from TIME [--to TIME] [--json]
                                      send again what was on its way to an endpoint in a span of time
   credentials [--json]               show the demo tenant's credentials file

@@ -2,7 +2,9 @@ import { Webhook } from 'standardwebhooks';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { systemActor, type Tenant } from '../../src/core/access/access.ts';
 import { addEndpoint } from '../../src/core/deliveries/add-endpoint.ts';
+import { deliveryLimits } from '../../src/core/deliveries/deliveries.ts';
 import { replay } from '../../src/core/deliveries/queries.ts';
+import { rotateEndpoint } from '../../src/core/deliveries/rotate-endpoint.ts';
 import type { WebhookEncoder } from '../../src/core/deliveries/webhook-encoder.ts';
 import { addPerson } from '../../src/core/people/add-person.ts';
 import { removeRecord } from '../../src/core/people/remove-record.ts';
@@ -106,6 +108,35 @@ describe('a fact', () => {
     expect(() => new Webhook(secret).verify(`${body} `, signed)).toThrow();
     expect(await states()).toEqual(['done', 'done']);
     expect(await attempts()).toMatchObject([{ number: 1, outcome: 'done', status: 200, excerpt: 'ok' }, { number: 1 }]);
+  });
+
+  test('is signed with both secrets for a day after one was rotated, then with the new one only', async () => {
+    const one = await endpoint();
+    const next = `whsec_${Buffer.alloc(32, 5).toString('base64')}`;
+    const input = { id: one.id, sealedSecret: sealText(sealKey(), next) };
+    const verified = async (by: string) => {
+      await happen();
+      await worker.runNow();
+      const { headers, body } = one.received.at(-1) as (typeof one.received)[number];
+      const names = ['webhook-id', 'webhook-timestamp', 'webhook-signature'];
+      const signed = Object.fromEntries(names.map((name) => [name, String(headers[name])]));
+      try {
+        // The library looks at the machine's clock, which the test's has left behind.
+        return new Webhook(by)
+          .sign(signed['webhook-id'] ?? '', new Date(Number(signed['webhook-timestamp']) * 1000), body)
+          .split(' ')
+          .every((signature) => (signed['webhook-signature'] ?? '').split(' ').includes(signature));
+      } catch {
+        return false;
+      }
+    };
+    expect([await verified(secret), await verified(next)]).toEqual([true, false]);
+    await server.server.deps.run(shop(), rotateEndpoint, input);
+    expect([await verified(secret), await verified(next)]).toEqual([true, true]);
+    server.clock.move(deliveryLimits.secretOverlapMs);
+    expect([await verified(secret), await verified(next)]).toEqual([false, true]);
+    const unknown = { ...input, id: crypto.randomUUID() as Id };
+    await expect(server.server.deps.run(shop(), rotateEndpoint, unknown)).rejects.toMatchObject({ code: 'not_found' });
   });
 
   test('that was rolled back is told nobody', async () => {

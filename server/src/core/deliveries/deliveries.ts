@@ -24,6 +24,8 @@ export const deliveryLimits = {
   changesAtOnce: 200,
   /** An endpoint through which nothing has got for this long is switched off. Milliseconds. */
   failingMs: 5 * 24 * 60 * 60 * 1000,
+  /** After a rotation everything is signed with the secret before, too, for this long. Milliseconds. */
+  secretOverlapMs: 24 * 60 * 60 * 1000,
   /** Of a receiver's answer, kept with the attempt. Characters. */
   excerptChars: 1_000,
   /** Of a receiver's own id of a message. Characters. */

@@ -107,6 +107,8 @@ const endpointColumns = {
   url: 'text',
   events: 'text[]',
   secret: 'bytea',
+  previous_secret: 'bytea?',
+  rotated_at: 'timestamptz?',
   details: 'jsonb',
   failing_since: 'timestamptz?',
   disabled_at: 'timestamptz?',
@@ -207,4 +209,12 @@ export const forgetDeliveries = statement(
   { tenant: 'uuid', records: 'uuid[]' },
   {},
   `delete from deliveries where tenant_id = :tenant and record_id = any (:records)`,
+);
+
+export const rotateEndpointSecret = statement(
+  'delivery.rotate_endpoint_secret',
+  { tenant: 'uuid', id: 'uuid', secret: 'bytea', now: 'timestamptz' },
+  {},
+  `update endpoints set previous_secret = secret, secret = :secret, rotated_at = :now, updated_at = :now
+   where tenant_id = :tenant and id = :id`,
 );

@@ -1,5 +1,6 @@
 import type { Id } from '../../kit/ids.ts';
 import type { UseCase } from '../run.ts';
+import { deliveryLimits } from './deliveries.ts';
 import { findChange, findEndpoint } from './queries.ts';
 
 /** A published fact as it was kept. */
@@ -22,6 +23,8 @@ export interface Endpoint {
   readonly events: readonly string[];
   /** Sealed; only who sends opens it. */
   readonly secret: Buffer;
+  /** Sealed, too; null unless the secret was rotated a short while ago: what is sent is signed with both. */
+  readonly previousSecret: Buffer | null;
   readonly details: Readonly<Record<string, unknown>>;
   readonly isDisabled: boolean;
 }
@@ -32,7 +35,7 @@ export const readWebhook: UseCase<
   { readonly endpoint: Endpoint; readonly fact: Fact } | undefined
 > = {
   name: 'deliveries.read_webhook',
-  async run(tx, _, { endpointId, changeId }) {
+  async run(tx, { now }, { endpointId, changeId }) {
     const endpoint = await tx.first(findEndpoint, { tenant: tx.tenantId, id: endpointId });
     const fact = await tx.first(findChange, { tenant: tx.tenantId, id: changeId });
     if (endpoint === undefined || fact === undefined) return undefined;
@@ -43,6 +46,8 @@ export const readWebhook: UseCase<
         url: endpoint.url,
         events: endpoint.events,
         secret: endpoint.secret,
+        previousSecret:
+          (endpoint.rotated_at ?? 0) + deliveryLimits.secretOverlapMs > now ? endpoint.previous_secret : null,
         details: endpoint.details as Record<string, unknown>,
         isDisabled: endpoint.disabled_at !== null,
       },
