@@ -133,7 +133,11 @@ function sendPageError(
 }
 
 function dialectOf(request: FastifyRequest): Dialect | undefined {
-  return dialectOfPath(request.url.split('?', 1)[0] ?? '/');
+  return dialectOfPath(pathOf(request));
+}
+
+function pathOf(request: FastifyRequest): string {
+  return request.url.split('?', 1)[0] ?? '/';
 }
 
 /** One line a request: the route's pattern, never the path with its ids or the query string. */
@@ -182,7 +186,9 @@ function isHealth({ routeOptions }: FastifyRequest): boolean {
 /** Only dialects whose vendors are called from browser pages answer other origins. */
 function corsFor(request: FastifyRequest) {
   const allowed = dialectOf(request)?.cors;
-  if (allowed === undefined) return { origin: false };
+  const path = pathOf(request);
+  const isOpen = allowed?.prefixes?.some((prefix) => path.startsWith(`${prefix}/`)) ?? true;
+  if (allowed === undefined || !isOpen) return { origin: false };
   return {
     origin: '*',
     methods: ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'],

@@ -30,8 +30,12 @@ export interface Dialect {
   readonly limits: DialectLimits;
   /** Texts in JSON bodies are read as numbers and booleans where the schema wants them (the vendor's clients send both). */
   readonly coerceBodies: boolean;
-  /** Browser pages of other origins may call it, with these headers. */
-  readonly cors?: { readonly headers: readonly string[]; readonly expose?: readonly string[] };
+  /** Browser pages of other origins may call it, with these headers; only what is below `prefixes`, when it names any. */
+  readonly cors?: {
+    readonly headers: readonly string[];
+    readonly expose?: readonly string[];
+    readonly prefixes?: readonly string[];
+  };
   /** Where the vendor itself publishes its OpenAPI document and a page of it, when it does: served from the same schemas as `/docs`. */
   readonly documents?: { readonly openapi: string; readonly page: string };
   /** How its vendor tells facts to a client's own URL: which of ours it has a name for, and the words. */

@@ -5,7 +5,7 @@ import { CoreError } from '../core/errors.ts';
 import type { Dialect, DialectDeps, WireReply } from './dialect.ts';
 import { fromFramework } from './framework-errors.ts';
 import { withIdempotencyKey } from './idempotency-key.ts';
-import type { Call, Operation } from './operation.ts';
+import type { Call, Operation, Quota } from './operation.ts';
 import { addParsers, unreadableQuery } from './parsers.ts';
 import { checkReply, setValidators } from './validation.ts';
 
@@ -44,8 +44,8 @@ export async function mountDialect(app: FastifyInstance, dialect: Dialect, optio
 function addRoutes(scope: FastifyInstance, dialect: Dialect, operation: Operation, options: MountOptions): void {
   const { schema } = operation;
   const route: Omit<RouteOptions, 'method' | 'url'> = {
-    bodyLimit: dialect.limits.bodyBytes,
-    config: { operation },
+    bodyLimit: operation.bodyBytes ?? dialect.limits.bodyBytes,
+    config: { operation, ...(operation.quotas ? { rateLimit: false as const } : {}) },
     schema: {
       ...(schema.params ? { params: schema.params } : {}),
       ...(schema.querystring ? { querystring: schema.querystring } : {}),
@@ -54,6 +54,7 @@ function addRoutes(scope: FastifyInstance, dialect: Dialect, operation: Operatio
     },
     onRequest: (request) => signIn(dialect, operation, request, options.deps),
     preValidation: async (request) => refuseOtherBodies(operation, request),
+    ...(options.rateLimits && operation.quotas ? { preHandler: quotaHooks(scope, operation.quotas) } : {}),
     handler: (request, reply) => answer(operation, request, reply, options),
   };
   for (const { method = operation.method, path } of [{ path: operation.path }, ...(operation.aliases ?? [])]) {
@@ -159,11 +160,31 @@ function rateLimitOptions(dialect: Dialect) {
     max: (request: FastifyRequest) =>
       request.actor === undefined ? dialect.limits.signInsPerMinute : dialect.limits.requestsPerMinute,
     keyGenerator: (request: FastifyRequest) => request.actor?.credentialId ?? request.ip,
-    errorResponseBuilder: (_: FastifyRequest, { ttl }: { ttl: number }) =>
-      new CoreError('rate_limited', 'more requests than this credential may send', {
-        retryAfterS: Math.max(1, Math.ceil(ttl / 1000)),
-      }),
+    errorResponseBuilder: (_: FastifyRequest, { ttl }: { ttl: number }) => tooMany('this credential', ttl),
   };
+}
+
+function tooMany(whose: string, ttlMs: number): CoreError {
+  return new CoreError('rate_limited', `more requests than ${whose} may send`, {
+    retryAfterS: Math.max(1, Math.ceil(ttlMs / 1000)),
+  });
+}
+
+/** A hook for each quota, in their order: what one refuses does not count for those behind it. */
+function quotaHooks(scope: FastifyInstance, quotas: readonly Quota[]) {
+  return quotas.map(({ name, perMinute, keyOf }) => {
+    const keyOfRequest = ({ ip, headers, body }: FastifyRequest) => keyOf({ address: ip, headers, body });
+    const count = scope.createRateLimit({
+      timeWindow: 60_000,
+      max: perMinute,
+      keyGenerator: (request) => keyOfRequest(request) ?? '',
+    });
+    return async (request: FastifyRequest) => {
+      if (keyOfRequest(request) === undefined) return;
+      const counted = await count(request);
+      if (!counted.isAllowed && counted.isExceeded) throw tooMany(`this ${name}`, counted.ttl);
+    };
+  });
 }
 
 declare module 'fastify' {

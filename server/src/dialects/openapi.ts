@@ -82,13 +82,25 @@ function describe(dialect: Dialect, operation: Operation, route: Route, index: n
     ...(route.alias ? { 'x-alias-of': id, deprecated: false } : {}),
     tags: [tagOf(operation)],
     summary: route.alias ? `${operation.summary} (alias)` : operation.summary,
-    description: `${route.alias ? `The same as \`${operation.method} ${templateOf(operation.path)}\`.\n\n` : ''}Contract: ${operation.source}`,
+    description: [
+      ...(route.alias ? [`The same as \`${operation.method} ${templateOf(operation.path)}\`.`] : []),
+      `Contract: ${operation.source}`,
+      ...ownLimits(operation),
+    ].join('\n\n'),
     'x-source': operation.source,
     security: operation.auth in dialect.authSchemes ? [{ [operation.auth]: [] }] : [],
     ...nonEmpty('parameters', parametersOf(templateOf(route.path), schema)),
     ...(schema.body && operation.consumes ? { requestBody: requestBody(schema.body, operation.consumes) } : {}),
     responses: withErrors(Object.fromEntries(successes), errorResponses(dialect, operation)),
   };
+}
+
+function ownLimits({ bodyBytes, quotas = [] }: Operation): string[] {
+  const quota = quotas.map(({ name, perMinute }) => `${perMinute} for one ${name}`);
+  return [
+    ...(bodyBytes === undefined ? [] : [`A body may have up to ${Math.round(bodyBytes / 1024)} KiB.`]),
+    ...(quota.length === 0 ? [] : [`Requests a minute: ${quota.join(', ')}.`]),
+  ];
 }
 
 function nonEmpty(name: string, list: readonly JsonObject[]): JsonObject {

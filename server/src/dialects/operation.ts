@@ -22,9 +22,20 @@ export interface Operation {
   /** Body encodings it takes; absent: no body is read (one that is sent is ignored). */
   readonly consumes?: readonly BodyKind[];
   readonly schema: OperationSchema;
+  /** Largest body in bytes, where it is not the dialect's. */
+  readonly bodyBytes?: number;
+  /** Limits of a route whose caller is not signed in before its body is read; they take the place of the dialect's. */
+  readonly quotas?: readonly Quota[];
   /** Ids of a tenant's things that a request can name, for the generated foreign-tenant tests: where, and of what. */
   readonly idParameters: readonly IdParameter[];
   handle(call: Call, deps: DialectDeps): Promise<Reply>;
+}
+
+/** Requests a minute of those that share a key; requests without one are not counted. All quotas of a route must have room. */
+export interface Quota {
+  readonly name: string;
+  readonly perMinute: number;
+  keyOf(request: Pick<Call, 'address' | 'headers' | 'body'>): string | undefined;
 }
 
 export type BodyKind = 'json' | 'form' | 'multipart';

@@ -1,49 +1,24 @@
 import { type Id, toObjectId } from '../../src/kit/ids.ts';
 import { clientOf, tokensFor } from '../dialects/subrite-oidc-kit.ts';
 import type { TestServer } from '../support/test-server.ts';
+import { footprintsNotIds, footprintsSamples } from './footprints-samples.ts';
+import { basic, email, type Ids, next, object, type Sample } from './sample-parts.ts';
 
-/** A tenant's things by what they are ids of; numbers where a dialect needs integers. */
-export type Ids = Readonly<Record<string, { readonly id: Id; readonly number: number }>>;
-
-/** A valid request of one operation. */
-export interface Sample {
-  readonly params?: Record<string, string>;
-  readonly query?: Record<string, string>;
-  readonly headers?: Record<string, string>;
-  readonly json?: unknown;
-  readonly form?: Record<string, string>;
-  /** Brings about what the request needs, as the demo tenant; sent before it, and refused when it is so already. */
-  readonly before?: { readonly method: string; readonly path: string; readonly json: unknown };
-}
-
-let counter = 0;
-const email = () => {
-  counter += 1;
-  return `sample${counter}@example.com`;
-};
+export type { Ids, Sample } from './sample-parts.ts';
 
 /** What tells two requests apart that would say the same otherwise; nobody keeps it. */
-const note = () => {
-  counter += 1;
-  return `note ${counter}`;
-};
+const note = () => `note ${next()}`;
 
 /** A month that no other sample has begun, so that no two purchases overlap. */
-const freeMonth = () => {
-  counter += 1;
-  return new Date(Date.UTC(2030, 0, 1 + 31 * counter)).toISOString();
-};
-
-const basic = (user = '', password = '') => `Basic ${Buffer.from(`${user}:${password}`).toString('base64')}`;
-const object = (one: { id: Id } | undefined) => toObjectId(one?.id as Id);
+const freeMonth = () => new Date(Date.UTC(2030, 0, 1 + 31 * next())).toISOString();
 
 /** The person that `ids` speaks of, as FeelMe's user. */
 const feelmeUser = { email: 'ioana.marin@example.com', password: 'correct horse', agreed_to_policies: 'agreed' };
 
 /** A day that no sample had before. */
 const period = () => {
-  counter += 1;
-  const [starts, ends] = [counter, counter + 1].map((days) => new Date(Date.UTC(2040, 0, days)).toISOString());
+  const day = next();
+  const [starts, ends] = [day, day + 1].map((days) => new Date(Date.UTC(2040, 0, days)).toISOString());
   return { starts_at: starts, ends_at: ends };
 };
 
@@ -200,28 +175,7 @@ export const samples: Record<string, ((ids: Ids, block: Record<string, string>) 
   'subrite.push.create': () => ({
     json: { title: 'Sample', body: email(), data: { url: 'https://example.com/a' }, topics: ['news'] },
   }),
-  'footprints.token.create': (_, { key, secret }) => ({
-    headers: { authorization: basic(key, secret) },
-    form: { grant_type: 'client_credentials' },
-  }),
-  'footprints.lead.create': (ids) => ({
-    form: {
-      userEmail: email(),
-      offerCategoryId: object(ids.offerCategory),
-      offerId: object(ids.offer),
-      skuId: object(ids.sku),
-      locationId: object(ids.location),
-      consultantId: object(ids.staff),
-      channelId: object(ids.channel),
-      // The sample data has none: only ids that are not this tenant's are sent.
-      ...(ids.campaign === undefined ? {} : { offlineCampaignId: object(ids.campaign) }),
-    },
-  }),
-  'footprints.lead.list': () => ({ query: { pageSize: '5' } }),
-  'footprints.client.read': () => ({ query: { userEmail: 'ioana.marin@example.com', userPhone: '+40722111222' } }),
-  'footprints.client.update': () => ({
-    form: { userEmail: 'ioana.marin@example.com', userPhone: '+40722111222', userJob: 'Sample' },
-  }),
+  ...footprintsSamples,
   'matchtrade.token.create': (_, { clientId, clientSecret, username = '', password = '' }) => ({
     headers: { authorization: basic(clientId, clientSecret) },
     form: { grant_type: 'password', username, password },
@@ -276,15 +230,7 @@ export const samples: Record<string, ((ids: Ids, block: Record<string, string>) 
 
 /** `<operation> <parameter>` of names that look like ids but name nothing of a tenant. */
 export const notIds = new Set<string>([
-  // Texts of the operator's own systems, matched among this tenant's people.
-  'footprints.lead.create userExternalId',
-  'footprints.client.update userExternalId',
-  'footprints.lead.create nationalId',
-  'footprints.client.update nationalId',
-  'footprints.client.read nationalId',
-  'footprints.lead.create skuExternalId',
-  // Kept and echoed; names nothing here.
-  'footprints.lead.create industryId',
+  ...footprintsNotIds,
   // The partner's number: another than the credential's own is refused before anything is looked up.
   ...['lead.list', 'account.list', 'open-lead.list', 'client.list', 'deposit.list'].map(
     (id) => `matchtrade.${id} partnerID`,
