@@ -1,4 +1,4 @@
-import { resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import ipaddr from 'ipaddr.js';
 import type { LogLevel } from './kit/logger.ts';
 
@@ -11,6 +11,8 @@ export interface Config {
   readonly host: string;
   /** Absolute path of everything that is kept on disk. */
   readonly dataDir: string;
+  /** Absolute path of the files that people send, such as documents. */
+  readonly filesDir: string;
   /** Absent: the server runs its own PostgreSQL below `dataDir`. */
   readonly databaseUrl: string | undefined;
   readonly demo: boolean;
@@ -44,6 +46,11 @@ const settings = {
   port: { name: 'PORT', fallback: '3000', help: 'TCP port to listen on; 0 picks a free one' },
   host: { name: 'HOST', fallback: '127.0.0.1', help: 'address to listen on; 0.0.0.0 for every interface' },
   dataDir: { name: 'TRIBUTARY_DATA', fallback: './data', help: 'directory of everything kept on disk' },
+  filesDir: {
+    name: 'TRIBUTARY_FILES',
+    fallback: '',
+    help: 'directory of the files that people send; one that all processes on one database share; empty: TRIBUTARY_DATA/files',
+  },
   databaseUrl: {
     name: 'DATABASE_URL',
     fallback: '',
@@ -102,10 +109,12 @@ export function settingsHelp(): { name: string; fallback: string; help: string }
 export function readConfig(env: NodeJS.ProcessEnv = process.env, cwd = callerDirectory(process.env)): Config {
   const text = (setting: Setting) => (env[setting.name] ?? '').trim() || setting.fallback;
   const databaseUrl = text(settings.databaseUrl) || undefined;
+  const dataDir = resolve(cwd, text(settings.dataDir));
   return Object.freeze<Config>({
     port: integer(settings.port, text(settings.port), 0, 65_535),
     host: text(settings.host),
-    dataDir: resolve(cwd, text(settings.dataDir)),
+    dataDir,
+    filesDir: resolve(cwd, text(settings.filesDir) || join(dataDir, 'files')),
     databaseUrl: databaseUrl === undefined ? undefined : postgresUrl(databaseUrl),
     demo: flag(settings.demo, text(settings.demo) || (databaseUrl === undefined ? 'on' : 'off')),
     publicUrl: webUrl(text(settings.publicUrl)),

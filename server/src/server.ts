@@ -15,6 +15,7 @@ import { createIncoming } from './delivery/incoming.ts';
 import type { DialectDeps } from './dialects/dialect.ts';
 import { createJobs, type Jobs } from './jobs.ts';
 import { type Clock, systemClock } from './kit/clock.ts';
+import { createFileStore } from './kit/files.ts';
 import { createHttpClient } from './kit/http-client.ts';
 import { createLogger, type Logger } from './kit/logger.ts';
 import { deriveKey } from './kit/secrets.ts';
@@ -96,6 +97,7 @@ async function serverOn(store: Store, { config, options, secret, log }: Built): 
     publicUrl,
     signingKey: (use) => signingKey(store, deriveKey(secret, `seal ${use}`), use, clock.now()),
     keyFor: (tenant, purpose) => deriveKey(secret, `${tenant.id} ${purpose}`),
+    files: createFileStore(config.filesDir, clock),
     log,
   };
   const addresses = { allow: config.allowNetworks };

@@ -10,6 +10,7 @@ import type { DemoIds } from '../core/demo/demo-ids.ts';
 import type { CoreError, CoreErrorCode } from '../core/errors.ts';
 import type { Run } from '../core/run.ts';
 import type { Clock } from '../kit/clock.ts';
+import type { FileStore } from '../kit/files.ts';
 import type { Logger } from '../kit/logger.ts';
 import type { Issuable } from './issuable.ts';
 import type { Operation } from './operation.ts';
@@ -88,6 +89,8 @@ export interface DialectDeps {
   readonly signingKey: (use: string) => Promise<SigningKey>;
   /** A 256-bit key of one tenant for one purpose; the same in every process and after every start. Tokens are signed with `jwt.ts`, which rotates. */
   readonly keyFor: (tenant: Pick<Tenant, 'id'>, purpose: string) => Uint8Array;
+  /** Files that come in: whoever keeps one registers it with `keepFiles` (core/files). */
+  readonly files: FileStore;
   readonly log: Logger;
 }
 
