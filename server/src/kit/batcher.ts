@@ -1,4 +1,4 @@
-import { pickFairly } from './fair-share.ts';
+import { createTurns } from './turns.ts';
 
 /** Nothing was stored: as many items wait already as may. The caller answers "try later". */
 export class BatcherFull extends Error {
@@ -14,15 +14,19 @@ export interface BatcherOptions<Item, Result> {
    * nothing and rejects. It brings its own time limit: a flush that never ends keeps its place for ever.
    */
   readonly flush: (items: readonly Item[]) => Promise<readonly Result[]>;
-  /** Most items of one flush. */
+  /** Most items of one flush, by weight; one that is heavier than that goes alone. */
   readonly maxItems: number;
   /** Most flushes under way at a time; 2 keep the database busy while the answers of the last are written. */
   readonly maxInFlight?: number;
-  /** Most items that may wait for a flush; more are refused, so that memory stays bounded. */
+  /** Most items that may wait for a flush, by weight; more are refused, so that memory stays bounded. */
   readonly maxQueued: number;
+  /** Most of them that one share may hold, so that a flood of one does not fill the queue for all. */
+  readonly maxQueuedOfShare?: number;
+  /** What an item counts towards the limits, 1 or more; 1 when not given. */
+  readonly weightOf?: (item: Item) => number;
   /** Items with the same key are stored in the order in which they were added. Undefined: in any order. */
   readonly keyOf?: (item: Item) => string | undefined;
-  /** Whose item it is (a tenant): when not all fit, each gets its turn. Items with one key must belong to one share. */
+  /** Whose item it is (a tenant): a flush holds items of one share, and the shares take turns. Items with one key must belong to one share. */
   readonly shareOf?: (item: Item) => string;
   /**
    * Whether a rejection is the fault of some item, and the rest worth trying again. False for a lost connection: that would send
@@ -40,7 +44,7 @@ export interface Batcher<Item, Result> {
   add(item: Item): Promise<Result>;
   /** Resolves when every item is answered. Stop the source first: items added meanwhile are waited for too. */
   drain(): Promise<void>;
-  /** Items not answered yet, those of them that wait for a flush, and flushes under way. */
+  /** Items not answered yet, the weight of those that wait for a flush, and flushes under way. */
   readonly size: number;
   readonly waiting: number;
   readonly inFlight: number;
@@ -49,7 +53,8 @@ export interface Batcher<Item, Result> {
 interface Entry<Item, Result> {
   readonly item: Item;
   readonly key: string | undefined;
-  readonly share: string | undefined;
+  readonly share: string;
+  readonly weight: number;
   readonly resolve: (result: Result) => void;
   readonly reject: (error: unknown) => void;
   taken: boolean;
@@ -64,10 +69,11 @@ type Outcome<Result> = { readonly results: readonly Result[] } | { readonly erro
  * the error; the others are stored. Items with one key are never in two flushes at once, so their order holds through all of it.
  */
 export function createBatcher<Item, Result>(options: BatcherOptions<Item, Result>): Batcher<Item, Result> {
-  const { maxItems, maxQueued, maxInFlight = 2, keyOf, shareOf } = options;
-  if (!(maxItems >= 1 && maxQueued >= 1 && maxInFlight >= 1))
+  const { maxItems, maxQueued, maxQueuedOfShare = maxQueued, maxInFlight = 2, keyOf, shareOf, weightOf } = options;
+  if (!(maxItems >= 1 && maxQueued >= 1 && maxQueuedOfShare >= 1 && maxInFlight >= 1))
     throw new RangeError('a batcher needs limits of 1 or more');
   let queue: Entry<Item, Result>[] = [];
+  const turns = createTurns();
   const busyKeys = new Set<string>();
   const idle: (() => void)[] = [];
   let inFlight = 0;
@@ -86,16 +92,22 @@ export function createBatcher<Item, Result>(options: BatcherOptions<Item, Result
     }
   };
 
-  const take = (): Entry<Item, Result>[] => {
-    if (busyKeys.size === 0 && shareOf === undefined) return queue.splice(0, maxItems);
-    const free = queue.filter(({ key }) => key === undefined || !busyKeys.has(key));
-    const batch = shareOf === undefined ? free.slice(0, maxItems) : pickFairly(free, maxItems, ({ share }) => share);
-    for (const entry of batch) entry.taken = true;
+  const take = (): readonly Entry<Item, Result>[] => {
+    const free = busyKeys.size === 0 ? queue : queue.filter(({ key }) => key === undefined || !busyKeys.has(key));
+    const share = turns.next(free);
+    const batch = upTo(
+      maxItems,
+      free.filter((entry) => entry.share === share),
+    );
+    for (const entry of batch) {
+      entry.taken = true;
+      turns.leave(entry);
+    }
     queue = queue.filter(({ taken }) => !taken);
     return batch;
   };
 
-  const run = async (batch: Entry<Item, Result>[]) => {
+  const run = async (batch: readonly Entry<Item, Result>[]) => {
     const parts = [batch];
     for (let part = parts.pop(); part !== undefined; part = parts.pop()) {
       const outcome = await attempt(options, part).catch((error: unknown) => ({ error, split: false }));
@@ -112,7 +124,7 @@ export function createBatcher<Item, Result>(options: BatcherOptions<Item, Result
     if (size === 0) for (const resolve of idle.splice(0)) resolve();
   };
 
-  const release = (batch: Entry<Item, Result>[]) => {
+  const release = (batch: readonly Entry<Item, Result>[]) => {
     for (const { key } of batch) if (key !== undefined) busyKeys.delete(key);
     inFlight -= 1;
     start();
@@ -121,8 +133,12 @@ export function createBatcher<Item, Result>(options: BatcherOptions<Item, Result
   return {
     add: (item) =>
       new Promise((resolve, reject) => {
-        if (queue.length >= maxQueued) return reject(new BatcherFull());
-        queue.push({ item, key: keyOf?.(item), share: shareOf?.(item), resolve, reject, taken: false });
+        const [share, weight] = [shareOf?.(item) ?? '', weightOf?.(item) ?? 1];
+        if (turns.waiting() + weight > maxQueued || turns.waiting(share) + weight > maxQueuedOfShare)
+          return reject(new BatcherFull());
+        const entry = { item, key: keyOf?.(item), share, weight, resolve, reject, taken: false };
+        queue.push(entry);
+        turns.wait(entry);
         size += 1;
         if (startSoon || inFlight >= maxInFlight) return;
         // Not at once: what one turn of the event loop adds goes together.
@@ -134,12 +150,22 @@ export function createBatcher<Item, Result>(options: BatcherOptions<Item, Result
       return size;
     },
     get waiting() {
-      return queue.length;
+      return turns.waiting();
     },
     get inFlight() {
       return inFlight;
     },
   };
+}
+
+/** The first of the entries, as many as the weight allows; the first always. */
+function upTo<E extends { readonly weight: number }>(max: number, entries: readonly E[]): readonly E[] {
+  let sum = 0;
+  const end = entries.findIndex(({ weight }, at) => {
+    sum += weight;
+    return at > 0 && sum > max;
+  });
+  return end < 0 ? entries : entries.slice(0, end);
 }
 
 async function attempt<Item, Result>(

@@ -6,6 +6,7 @@ interface Item {
   readonly id: number;
   readonly key: string;
   readonly poison: boolean;
+  readonly weight: number;
 }
 class Poison extends Error {}
 class Outage extends Error {}
@@ -15,12 +16,24 @@ type Make = (options: BatcherOptions<Item, number>) => Batcher<Item, number>;
 const story = fc.record({
   maxItems: fc.integer({ min: 1, max: 6 }),
   maxInFlight: fc.integer({ min: 1, max: 3 }),
-  maxQueued: fc.integer({ min: 1, max: 12 }),
-  items: fc.array(fc.record({ key: fc.constantFrom('a', 'b', 'c', 'd'), poison: fc.boolean() }), { maxLength: 25 }),
+  maxQueued: fc.integer({ min: 3, max: 12 }),
+  maxQueuedOfShare: fc.integer({ min: 3, max: 12 }),
+  items: fc.array(
+    fc.record({
+      key: fc.constantFrom('a', 'b', 'c', 'd'),
+      poison: fc.boolean(),
+      weight: fc.constantFrom(1, 1, 1, 2, 3),
+    }),
+    { maxLength: 25 },
+  ),
   outages: fc.array(fc.boolean(), { maxLength: 10 }),
   gaps: fc.array(fc.boolean(), { maxLength: 25 }),
 });
 type Story = typeof story extends fc.Arbitrary<infer T> ? T : never;
+
+/** Two keys a share. */
+const shareOf = ({ key }: Item) => (key < 'c' ? 'one' : 'two');
+const weigh = (items: readonly Item[]) => items.reduce((sum, { weight }) => sum + weight, 0);
 
 /**
  * Plays one story against a store that stores a batch whole or not at all, in any interleaving the scheduler finds, and says
@@ -32,7 +45,8 @@ async function play(make: Make, scheduler: fc.Scheduler, told: Story): Promise<s
   const inFlight: (readonly Item[])[] = [];
   const outages = [...told.outages];
   const flush = async (items: readonly Item[]): Promise<number[]> => {
-    if (items.length < 1 || items.length > told.maxItems) broken.push('size of a flush');
+    if (items.length < 1 || (items.length > 1 && weigh(items) > told.maxItems)) broken.push('size of a flush');
+    if (new Set(items.map(shareOf)).size > 1) broken.push('two shares in a flush');
     if (inFlight.some((other) => other.some(({ key }) => items.some((item) => item.key === key))))
       broken.push('a key in two flushes');
     inFlight.push(items);
@@ -44,7 +58,14 @@ async function play(make: Make, scheduler: fc.Scheduler, told: Story): Promise<s
     stored.push(...items);
     return items.map(({ id }) => id);
   };
-  const batcher = make({ ...told, flush, keyOf: ({ key }) => key, isItemFault: (error) => error instanceof Poison });
+  const batcher = make({
+    ...told,
+    flush,
+    keyOf: ({ key }) => key,
+    shareOf,
+    weightOf: ({ weight }) => weight,
+    isItemFault: (error) => error instanceof Poison,
+  });
 
   const items = told.items.map((item, id) => ({ ...item, id }));
   const added: Item[] = [];
@@ -91,7 +112,9 @@ describe('against an adversarial store', () => {
     ['keys are not kept apart', ({ keyOf: _, ...options }) => options],
     ['one flush too many', (options) => ({ ...options, maxInFlight: (options.maxInFlight ?? 2) + 1 })],
     ['batches too large', (options) => ({ ...options, maxItems: options.maxItems + 1 })],
-    ['a queue too long', (options) => ({ ...options, maxQueued: options.maxQueued + 1 })],
+    ['a queue too long', (options) => ({ ...options, maxQueued: options.maxQueued + 1, maxQueuedOfShare: 100 })],
+    ['shares are mixed', ({ shareOf: _, ...options }) => options],
+    ['weights are not counted', ({ weightOf: _, ...options }) => options],
     ['poison is not isolated', (options) => ({ ...options, isItemFault: () => false })],
     [
       'the last is stored twice',
@@ -260,12 +283,40 @@ describe('createBatcher', () => {
     answers.push(batcher.add(9001), batcher.add(9002));
     flushes[0]?.done();
     await turn();
-    expect(flushes[1]?.items).toEqual([10, 11, 12, 13, 14, 15, 16, 17, 9001, 9002]);
-    for (let at = 1; batcher.size > 0; at += 1) {
+    expect(flushes[1]?.items).toEqual([9001, 9002]);
+    flushes[1]?.done();
+    await turn();
+    expect(flushes[2]?.items).toEqual([10, 11, 12, 13, 14, 15, 16, 17, 18, 19]);
+    for (let at = 2; batcher.size > 0; at += 1) {
       flushes[at]?.done();
       await turn();
     }
     expect(new Set(await Promise.all(answers)).size).toBe(5002);
+  });
+
+  test('a flood of one share does not fill the queue for another', async () => {
+    const { flush } = handStore();
+    const batcher = createBatcher({
+      ...{ maxItems: 10, maxInFlight: 1, maxQueued: 10, maxQueuedOfShare: 6, flush },
+      shareOf: (item) => (item < 9000 ? 'flood' : 'other'),
+    });
+    const add = (item: number) => batcher.add(item).catch((error: unknown) => error);
+    // All in one turn, before a flush takes any.
+    const flood = Array.from({ length: 8 }, (_, item) => add(item));
+    const others = Array.from({ length: 5 }, (_, item) => add(9000 + item));
+    expect(await Promise.all([flood[6], flood[7], others[4]])).toEqual(Array(3).fill(new BatcherFull()));
+    expect(batcher.size).toBe(10);
+  });
+
+  test('an item that is heavier than a flush may be goes alone', async () => {
+    const { flushes, flush } = handStore();
+    const batcher = createBatcher({ maxItems: 4, maxQueued: 100, flush, weightOf: (item) => item });
+    for (const item of [1, 2, 9, 3, 1]) void batcher.add(item);
+    await turn();
+    flushes[0]?.done();
+    flushes[1]?.done();
+    await turn();
+    expect(flushes.map(({ items }) => items)).toEqual([[1, 2], [9], [3, 1]]);
   });
 
   test('drain waits for all, also for what is added meanwhile, and is done at once when there is nothing', async () => {
