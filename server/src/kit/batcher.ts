@@ -69,9 +69,9 @@ type Outcome<Result> = { readonly results: readonly Result[] } | { readonly erro
  * the error; the others are stored. Items with one key are never in two flushes at once, so their order holds through all of it.
  */
 export function createBatcher<Item, Result>(options: BatcherOptions<Item, Result>): Batcher<Item, Result> {
-  const { maxItems, maxQueued, maxQueuedOfShare = maxQueued, maxInFlight = 2, keyOf, shareOf, weightOf } = options;
-  if (!(maxItems >= 1 && maxQueued >= 1 && maxQueuedOfShare >= 1 && maxInFlight >= 1))
-    throw new RangeError('a batcher needs limits of 1 or more');
+  const { maxItems, maxQueued, maxQueuedOfShare = maxQueued, maxInFlight = 2 } = options;
+  for (const limit of [maxItems, maxQueued, maxQueuedOfShare, maxInFlight])
+    if (!(limit >= 1)) throw new RangeError('a batcher needs limits of 1 or more');
   let queue: Entry<Item, Result>[] = [];
   const turns = createTurns();
   const busyKeys = new Set<string>();
@@ -133,10 +133,10 @@ export function createBatcher<Item, Result>(options: BatcherOptions<Item, Result
   return {
     add: (item) =>
       new Promise((resolve, reject) => {
-        const [share, weight] = [shareOf?.(item) ?? '', weightOf?.(item) ?? 1];
-        if (turns.waiting() + weight > maxQueued || turns.waiting(share) + weight > maxQueuedOfShare)
+        const entry = { ...described(options, item), resolve, reject, taken: false };
+        const full = (max: number, waiting: number) => waiting + entry.weight > max;
+        if (full(maxQueued, turns.waiting()) || full(maxQueuedOfShare, turns.waiting(entry.share)))
           return reject(new BatcherFull());
-        const entry = { item, key: keyOf?.(item), share, weight, resolve, reject, taken: false };
         queue.push(entry);
         turns.wait(entry);
         size += 1;
@@ -156,6 +156,10 @@ export function createBatcher<Item, Result>(options: BatcherOptions<Item, Result
       return inFlight;
     },
   };
+}
+
+function described<Item, Result>({ keyOf, shareOf, weightOf }: BatcherOptions<Item, Result>, item: Item) {
+  return { item, key: keyOf?.(item), share: shareOf?.(item) ?? '', weight: weightOf?.(item) ?? 1 };
 }
 
 /** The first of the entries, as many as the weight allows; the first always. */
