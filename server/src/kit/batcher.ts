@@ -1,4 +1,4 @@
-import { createTurns } from './turns.ts';
+import { createFairQueue } from './fair-queue.ts';
 
 /** Nothing was stored: as many items wait already as may. The caller answers "try later". */
 export class BatcherFull extends Error {
@@ -57,7 +57,6 @@ interface Entry<Item, Result> {
   readonly weight: number;
   readonly resolve: (result: Result) => void;
   readonly reject: (error: unknown) => void;
-  taken: boolean;
 }
 
 type Outcome<Result> = { readonly results: readonly Result[] } | { readonly error: unknown; readonly split: boolean };
@@ -72,8 +71,7 @@ export function createBatcher<Item, Result>(options: BatcherOptions<Item, Result
   const { maxItems, maxQueued, maxQueuedOfShare = maxQueued, maxInFlight = 2 } = options;
   for (const limit of [maxItems, maxQueued, maxQueuedOfShare, maxInFlight])
     if (!(limit >= 1)) throw new RangeError('a batcher needs limits of 1 or more');
-  let queue: Entry<Item, Result>[] = [];
-  const turns = createTurns();
+  const queue = createFairQueue<Entry<Item, Result>>();
   const busyKeys = new Set<string>();
   const idle: (() => void)[] = [];
   let inFlight = 0;
@@ -82,29 +80,14 @@ export function createBatcher<Item, Result>(options: BatcherOptions<Item, Result
 
   const start = () => {
     startSoon = false;
-    while (inFlight < maxInFlight && queue.length > 0) {
-      const batch = take();
+    while (inFlight < maxInFlight && queue.waiting() > 0) {
+      const batch = queue.take(maxItems, ({ key }) => key === undefined || !busyKeys.has(key));
       // What waits has its key in a flush; the end of that flush comes back here.
       if (batch.length === 0) return;
       inFlight += 1;
       for (const { key } of batch) if (key !== undefined) busyKeys.add(key);
       void run(batch);
     }
-  };
-
-  const take = (): readonly Entry<Item, Result>[] => {
-    const free = busyKeys.size === 0 ? queue : queue.filter(({ key }) => key === undefined || !busyKeys.has(key));
-    const share = turns.next(free);
-    const batch = upTo(
-      maxItems,
-      free.filter((entry) => entry.share === share),
-    );
-    for (const entry of batch) {
-      entry.taken = true;
-      turns.leave(entry);
-    }
-    queue = queue.filter(({ taken }) => !taken);
-    return batch;
   };
 
   const run = async (batch: readonly Entry<Item, Result>[]) => {
@@ -133,12 +116,11 @@ export function createBatcher<Item, Result>(options: BatcherOptions<Item, Result
   return {
     add: (item) =>
       new Promise((resolve, reject) => {
-        const entry = { ...described(options, item), resolve, reject, taken: false };
+        const entry = { ...described(options, item), resolve, reject };
         const full = (max: number, waiting: number) => waiting + entry.weight > max;
-        if (full(maxQueued, turns.waiting()) || full(maxQueuedOfShare, turns.waiting(entry.share)))
+        if (full(maxQueued, queue.waiting()) || full(maxQueuedOfShare, queue.waiting(entry.share)))
           return reject(new BatcherFull());
         queue.push(entry);
-        turns.wait(entry);
         size += 1;
         if (startSoon || inFlight >= maxInFlight) return;
         // Not at once: what one turn of the event loop adds goes together.
@@ -150,7 +132,7 @@ export function createBatcher<Item, Result>(options: BatcherOptions<Item, Result
       return size;
     },
     get waiting() {
-      return turns.waiting();
+      return queue.waiting();
     },
     get inFlight() {
       return inFlight;
@@ -160,16 +142,6 @@ export function createBatcher<Item, Result>(options: BatcherOptions<Item, Result
 
 function described<Item, Result>({ keyOf, shareOf, weightOf }: BatcherOptions<Item, Result>, item: Item) {
   return { item, key: keyOf?.(item), share: shareOf?.(item) ?? '', weight: weightOf?.(item) ?? 1 };
-}
-
-/** The first of the entries, as many as the weight allows; the first always. */
-function upTo<E extends { readonly weight: number }>(max: number, entries: readonly E[]): readonly E[] {
-  let sum = 0;
-  const end = entries.findIndex(({ weight }, at) => {
-    sum += weight;
-    return at > 0 && sum > max;
-  });
-  return end < 0 ? entries : entries.slice(0, end);
 }
 
 async function attempt<Item, Result>(
