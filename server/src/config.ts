@@ -25,6 +25,8 @@ export interface Config {
   /** Networks (CIDR) that may be called although they are not public. */
   readonly allowNetworks: readonly string[];
   readonly poolSize: number;
+  /** How long tracking events are kept; whole months are dropped. */
+  readonly trackingDays: number;
   readonly rateLimits: boolean;
   readonly checkResponses: boolean;
 }
@@ -83,6 +85,11 @@ const settings = {
     help: 'comma-separated CIDR ranges that webhooks and messages may go to although they are not public, such as 10.1.0.0/16',
   },
   poolSize: { name: 'TRIBUTARY_POOL', fallback: '16', help: 'database connections, 2 to 200' },
+  trackingDays: {
+    name: 'TRIBUTARY_TRACKING_DAYS',
+    fallback: '395',
+    help: 'days that tracking events are kept, 31 to 3650; whole months are dropped, for all tenants of the database',
+  },
   rateLimits: {
     name: 'TRIBUTARY_RATE_LIMITS',
     fallback: 'on',
@@ -123,6 +130,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env, cwd = callerDir
     trustProxy: list(text(settings.trustProxy)),
     allowNetworks: list(text(settings.allowNetworks)).map(network),
     poolSize: integer(settings.poolSize, text(settings.poolSize), 2, 200),
+    trackingDays: integer(settings.trackingDays, text(settings.trackingDays), 31, 3_650),
     rateLimits: flag(settings.rateLimits, text(settings.rateLimits)),
     checkResponses: oneOf(settings.checkResponses, text(settings.checkResponses), ['log', 'fail']) === 'fail',
   });

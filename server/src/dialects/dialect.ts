@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import type { Credential, Tenant } from '../core/access/access.ts';
 import type { NewCredential } from '../core/access/create-credential.ts';
+import type { PublicLogins } from '../core/access/public-logins.ts';
 import type { Login } from '../core/access/sign-in.ts';
 import type { SigningKey } from '../core/access/signing-key.ts';
 import type { Tokens } from '../core/access/tokens.ts';
@@ -9,6 +10,7 @@ import type { WebhookEncoder } from '../core/deliveries/webhook-encoder.ts';
 import type { DemoIds } from '../core/demo/demo-ids.ts';
 import type { CoreError, CoreErrorCode } from '../core/errors.ts';
 import type { Run } from '../core/run.ts';
+import type { Ingest } from '../core/tracking/ingest.ts';
 import type { Clock } from '../kit/clock.ts';
 import type { FileStore } from '../kit/files.ts';
 import type { Logger } from '../kit/logger.ts';
@@ -80,6 +82,10 @@ export interface DialectDeps {
   readonly tokens: Tokens;
   /** @throws CoreError `credential_wrong`, `unavailable` */
   readonly signIn: (login: Login) => Promise<Credential>;
+  /** Logins that anybody may know, such as an application's key in a web page. */
+  readonly publicLogins: PublicLogins;
+  /** Takes in what browsers and phones send. */
+  readonly ingest: Ingest;
   /** The tenant that a credential's or token's text names; it says nothing about who is asking. */
   readonly tenantByCode: (code: string) => Promise<Tenant | undefined>;
   readonly clock: Clock;

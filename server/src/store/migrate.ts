@@ -91,7 +91,11 @@ async function apply(client: Client, migration: Migration): Promise<void> {
 const sharedTables = { tenants: 'select', signing_keys: 'select, insert' } as const;
 
 /** Functions of ours, which nobody but the app's role may call. */
-const ownFunctions = ['forget_in_identity_log(uuid, uuid[])'];
+const ownFunctions = [
+  'forget_in_identity_log(uuid, uuid[])',
+  'make_tracking_partition(timestamptz)',
+  'drop_tracking_partitions(timestamptz)',
+];
 
 /** Tables nobody may rewrite: the app's role can only add to them. */
 const appendOnly = ['identity_log'];
@@ -102,7 +106,7 @@ async function isSecured(client: Client): Promise<boolean> {
     `select pg_has_role(current_user, r.oid, 'member') and not exists (
        select from pg_class c join pg_attribute a on a.attrelid = c.oid
        where c.relnamespace = $2::regnamespace and c.relkind in ('r', 'p') and a.attname = 'tenant_id'
-         and not a.attisdropped and not c.relforcerowsecurity) as secured
+         and not a.attisdropped and not c.relispartition and not c.relforcerowsecurity) as secured
      from pg_roles r where r.rolname = $1`,
     [appRole, schemaName],
   );
@@ -164,11 +168,12 @@ async function ensureAppRole(client: Client): Promise<void> {
   }
 }
 
-/** Ordinary and partitioned tables of our schema that carry a tenant. */
+/** Ordinary and partitioned tables of our schema that carry a tenant; partitions are reached through their parents only. */
 async function tenantTables(client: Client): Promise<string[]> {
   const { rows } = await client.query<{ table: string }>(
     `select c.relname as table from pg_class c join pg_attribute a on a.attrelid = c.oid
      where c.relnamespace = $1::regnamespace and c.relkind in ('r', 'p') and a.attname = 'tenant_id' and not a.attisdropped
+       and not c.relispartition
      order by c.relname`,
     [schemaName],
   );

@@ -1,6 +1,7 @@
 import pg from 'pg';
 import { StoreError, type StoreErrorKind, toStoreError } from './errors.ts';
-import { bindTx, type Tx } from './tx.ts';
+import type { Params, Row, SharedStatement, SqlColumn } from './statement.ts';
+import { bindTx, prepared, type Tx } from './tx.ts';
 
 /** Limits of one process towards the database, in one place. Times in milliseconds. */
 export const storeLimits = {
@@ -42,7 +43,10 @@ export interface Pool {
   /** Runs `work` in one read-write transaction of one tenant; commits when it returns, rolls back when it throws. */
   transaction<T>(tenantId: string, work: (tx: Tx) => Promise<T>): Promise<T>;
   /** A statement outside any tenant: only shared tables answer. */
-  shared<T extends pg.QueryResultRow>(text: string, values: unknown[]): Promise<T[]>;
+  shared<P extends Record<string, SqlColumn>, R extends Record<string, SqlColumn>>(
+    statement: SharedStatement<P, R>,
+    params: Params<P>,
+  ): Promise<Row<R>[]>;
   /** Transactions waiting for a connection now. */
   waiting(): number;
   /** Whether the database answers. Asked on a connection of its own, so also known when all the others are busy. */
@@ -101,10 +105,10 @@ export function openPool(options: PoolOptions): Pool {
         refuseMore();
         return once(pool, tenantId, work);
       }),
-    async shared(text, values) {
+    async shared(statement, params) {
       refuseMore();
       try {
-        return (await pool.query(text, values)).rows;
+        return (await pool.query(prepared(statement, params))).rows;
       } catch (error) {
         throw toStoreError(error);
       }

@@ -17,6 +17,8 @@ export interface SqlTypes {
   /** Decimal text: money is never a float on its way through. */
   numeric: string;
   jsonb: unknown;
+  /** For rows that a statement takes apart: text that is read once. */
+  json: unknown;
   bytea: Buffer;
   'text[]': string[];
   'uuid[]': string[];
@@ -41,6 +43,8 @@ type SqlShape = Record<string, SqlColumn>;
 
 export interface Statement<P extends SqlShape = SqlShape, R extends SqlShape = SqlShape> {
   readonly name: string;
+  /** As it was declared, with `:name` for parameters. */
+  readonly sql: string;
   readonly text: string;
   readonly params: P;
   readonly columns: R;
@@ -70,9 +74,21 @@ export function statement<const P extends SqlShape, const R extends SqlShape>(
   });
   const unused = Object.keys(params).filter((param) => !order.includes(param));
   if (unused.length > 0) throw new Error(`statement ${name} declares ${unused.join(', ')} without using it`);
-  const made: Statement<P, R> = { name, text, params, columns, order };
+  const made: Statement<P, R> = { name, sql, text, params, columns, order };
   declared.set(name, made);
   return made;
+}
+
+/** A statement on what all tenants share, which names none. */
+export type SharedStatement<P extends SqlShape = SqlShape, R extends SqlShape = SqlShape> = Statement<P, R> & {
+  readonly isShared: true;
+};
+
+/** Declares a statement that runs outside any tenant (`Pool.shared`). @throws like `statement` */
+export function sharedStatement<const P extends SqlShape, const R extends SqlShape>(
+  ...declaration: Parameters<typeof statement<P, R>>
+): SharedStatement<P, R> {
+  return Object.assign(statement<P, R>(...declaration), { isShared: true } as const);
 }
 
 /** Every statement declared by the modules loaded so far: for the test that prepares them all. */

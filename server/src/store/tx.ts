@@ -33,10 +33,8 @@ export interface Tx {
 
 /** Binds a `Tx` to a connection that has begun its transaction. */
 export function bindTx(client: PoolClient, tenantId: string): Tx {
-  const execute = async (statement: Statement, params: Record<string, unknown>) => {
-    const values = statement.order.map((name) => encode(statement.params[name], params[name]));
-    return client.query({ name: statement.name, text: statement.text, values }).catch(translated);
-  };
+  const execute = async (statement: Statement, params: Record<string, unknown>) =>
+    client.query(prepared(statement, params)).catch(translated);
   return {
     tenantId,
     async all(statement, params) {
@@ -73,5 +71,11 @@ function translated(error: unknown): never {
 
 /** The driver would send a top-level array for jsonb as a PostgreSQL array; JSON text is unambiguous. */
 function encode(type: SqlColumn | undefined, value: unknown): unknown {
-  return (type === 'jsonb' || type === 'jsonb?') && value !== null ? JSON.stringify(value) : value;
+  return type?.startsWith('json') && value !== null ? JSON.stringify(value) : value;
+}
+
+/** A statement with its values, as the driver takes it: prepared under its name. */
+export function prepared(statement: Statement, params: Record<string, unknown>) {
+  const values = statement.order.map((name) => encode(statement.params[name], params[name]));
+  return { name: statement.name, text: statement.text, values };
 }

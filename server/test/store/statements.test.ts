@@ -30,6 +30,7 @@ const oids: Record<string, number> = {
   timestamptz: 1184,
   numeric: 1700,
   jsonb: 3802,
+  json: 114,
   bytea: 17,
   'text[]': 1009,
   'uuid[]': 2951,
@@ -63,8 +64,20 @@ test('every declared statement fits the migrated schema', async () => {
 });
 
 test('every declared statement that touches a tenant table names the tenant', () => {
-  const without = declaredStatements().filter(({ params }) => !('tenant' in params) && Object.keys(params).length > 0);
+  const without = declaredStatements().filter(
+    ({ params, ...made }) => !('isShared' in made || 'tenant' in params) && Object.keys(params).length > 0,
+  );
   expect(without.map(({ name }) => name)).toEqual([]);
+});
+
+test('shared statements touch no tenant table', async () => {
+  const { rows } = await client.query<{ name: string }>(
+    `select table_name as name from information_schema.columns where table_schema = 'tributary' and column_name = 'tenant_id'`,
+  );
+  const shared = declaredStatements().filter((made) => 'isShared' in made);
+  expect(shared.length).toBeGreaterThan(3);
+  const words = shared.flatMap(({ text }) => text.split(/\W+/));
+  expect(rows.map(({ name }) => name).filter((name) => words.includes(name))).toEqual([]);
 });
 
 test('a statement that does not fit is noticed', async () => {

@@ -1,4 +1,4 @@
-import { statement } from '../../store/statement.ts';
+import { sharedStatement, statement } from '../../store/statement.ts';
 
 /** SQL of credentials and tokens. */
 
@@ -159,4 +159,20 @@ export const revokeTokensOf = statement(
   { tenant: 'uuid', credential: 'uuid', now: 'timestamptz' },
   {},
   `update tokens set revoked_at = :now where tenant_id = :tenant and credential_id = :credential and revoked_at is null`,
+);
+
+/** A shared table: keys of the whole server. The index lets one key of a use be in use. */
+export const insertSigningKey = sharedStatement(
+  'access.insert_signing_key',
+  { id: 'uuid', use: 'text', sealed: 'bytea', now: 'timestamptz' },
+  {},
+  `insert into signing_keys (id, use, sealed, created_at) values (:id, :use, :sealed, :now)
+   on conflict (use) where retired_at is null do nothing`,
+);
+
+export const signingKeyInUse = sharedStatement(
+  'access.signing_key_in_use',
+  { use: 'text' },
+  { id: 'uuid', sealed: 'bytea' },
+  `select id, sealed from signing_keys where use = :use and retired_at is null`,
 );

@@ -3,6 +3,7 @@ import { promisify } from 'node:util';
 import { newId } from '../../kit/ids.ts';
 import { openText, sealText } from '../../kit/seal.ts';
 import type { Pool } from '../../store/pool.ts';
+import { insertSigningKey, signingKeyInUse } from './queries.ts';
 
 /** A private key that the whole server signs with; its public half is published. */
 export interface SigningKey {
@@ -20,18 +21,12 @@ export async function signingKey(pool: Pool, seal: Uint8Array, use: string, now:
   if (known !== undefined) return known;
   const { privateKey } = await promisify(generateKeyPair)('rsa', { modulusLength: 2048 });
   const text = privateKey.export({ type: 'pkcs8', format: 'pem' }).toString();
-  await pool.shared(
-    'insert into signing_keys (id, use, sealed, created_at) values ($1, $2, $3, $4) on conflict (use) where retired_at is null do nothing',
-    [newId(now), use, sealText(seal, text), new Date(now)],
-  );
+  await pool.shared(insertSigningKey, { id: newId(now), use, sealed: sealText(seal, text), now: new Date(now) });
   return (await activeKey(pool, seal, use)) as SigningKey;
 }
 
 async function activeKey(pool: Pool, seal: Uint8Array, use: string): Promise<SigningKey | undefined> {
-  const [row] = await pool.shared<{ id: string; sealed: Buffer }>(
-    'select id, sealed from signing_keys where use = $1 and retired_at is null',
-    [use],
-  );
+  const [row] = await pool.shared(signingKeyInUse, { use });
   if (row === undefined) return undefined;
   return { id: row.id, privateKey: createPrivateKey(openText(seal, row.sealed)) };
 }

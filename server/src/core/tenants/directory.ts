@@ -1,7 +1,9 @@
 import type { Clock } from '../../kit/clock.ts';
 import type { Id } from '../../kit/ids.ts';
 import type { Pool } from '../../store/pool.ts';
+import type { Row } from '../../store/statement.ts';
 import type { Tenant } from '../access/access.ts';
+import { allTenants, tenantByCode } from './queries.ts';
 
 /** The shared table of tenants, read outside any tenant's transaction: there is no tenant to open one for yet. */
 
@@ -15,7 +17,7 @@ export function createTenantDirectory(pool: Pool, clock: Clock): (code: string) 
     if (!/^[0-9a-f]{8}$/.test(code)) return undefined;
     const cached = known.get(code);
     if (cached !== undefined && cached.until > clock.monotonic()) return cached.tenant;
-    const [row] = await pool.shared<TenantRow>(`select ${columns} from tenants where code = $1`, [code]);
+    const [row] = await pool.shared(tenantByCode, { code });
     if (row === undefined) return undefined;
     const tenant = toTenant(row);
     known.set(code, { tenant, until: clock.monotonic() + trustMs });
@@ -25,23 +27,12 @@ export function createTenantDirectory(pool: Pool, clock: Clock): (code: string) 
 
 /** All tenants, oldest first. */
 export async function listTenants(pool: Pool): Promise<Tenant[]> {
-  return (await pool.shared<TenantRow>(`select ${columns} from tenants order by created_at, id`, [])).map(toTenant);
+  return (await pool.shared(allTenants, {})).map(toTenant);
 }
 
-const columns = 'id, code, name, default_country, key_version, keys_rotated_at';
-
-interface TenantRow {
-  id: Id;
-  code: string;
-  name: string;
-  default_country: string;
-  key_version: number;
-  keys_rotated_at: number | null;
-}
-
-function toTenant(row: TenantRow): Tenant {
+function toTenant(row: Row<(typeof tenantByCode)['columns']>): Tenant {
   return {
-    id: row.id,
+    id: row.id as Id,
     code: row.code,
     name: row.name,
     defaultCountry: row.default_country,
