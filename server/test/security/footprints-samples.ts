@@ -24,6 +24,13 @@ export const footprintsSamples: Record<string, (ids: Ids, block: Record<string, 
   'footprints.client.update': () => ({
     form: { userEmail: 'ioana.marin@example.com', userPhone: '+40722111222', userJob: 'Sample' },
   }),
+  'footprints.catalogue.list': () => ({}),
+  'footprints.offer.list': () => ({}),
+  'footprints.sku.list': () => ({}),
+  'footprints.location.list': () => ({}),
+  'footprints.offline-campaign.list': () => ({}),
+  'footprints.business-user.list': () => ({}),
+  'footprints.channel.list': () => ({}),
 };
 
 /** `<operation> <parameter>` of names that look like ids but name nothing of a tenant. */

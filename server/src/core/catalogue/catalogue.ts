@@ -18,6 +18,9 @@ export const itemKinds = [
 ] as const;
 export type ItemKind = (typeof itemKinds)[number];
 
+/** `details.type` of the campaigns that give out codes. */
+export const loyaltyCampaignType = 'drive_loyalty';
+
 /** Which kind each of a lead's targets must be; `staff` is not in the catalogue but checked with it. */
 export const targetKinds: Record<keyof LeadTargets, ItemKind | 'staff'> = {
   offerCategoryId: 'offer_category',

@@ -1,4 +1,5 @@
 import type { Id } from '../../kit/ids.ts';
+import type { Row } from '../../store/statement.ts';
 import type { UseCase } from '../run.ts';
 import type { ItemKind } from './catalogue.ts';
 import { itemsOfKind } from './queries.ts';
@@ -17,22 +18,26 @@ export interface CatalogueItem {
   readonly updatedAt: number;
 }
 
-/** Everything of one kind, oldest first. The catalogue is the operator's own and small, so it is not paged. */
+/** Everything of one kind, oldest first. Not paged: for kinds of which an operator has few. */
 export const listItems: UseCase<{ readonly kind: ItemKind }, CatalogueItem[]> = {
   name: 'catalogue.list',
   async run(tx, _, { kind }) {
     const rows = await tx.all(itemsOfKind, { tenant: tx.tenantId, kind });
-    return rows.map((row) => ({
-      id: row.id as Id,
-      number: row.number,
-      parentId: row.parent_id as Id | null,
-      name: row.name,
-      externalId: row.external_id,
-      price: row.price,
-      currency: row.currency,
-      details: row.details as Record<string, unknown>,
-      createdAt: row.created_at,
-      updatedAt: row.updated_at,
-    }));
+    return rows.map(toItem);
   },
 };
+
+export function toItem(row: Row<(typeof itemsOfKind)['columns']>): CatalogueItem {
+  return {
+    id: row.id as Id,
+    number: row.number,
+    parentId: row.parent_id as Id | null,
+    name: row.name,
+    externalId: row.external_id,
+    price: row.price,
+    currency: row.currency,
+    details: row.details as Record<string, unknown>,
+    createdAt: row.created_at,
+    updatedAt: row.updated_at,
+  };
+}

@@ -7,7 +7,7 @@ export const itemsByIds = statement(
   { tenant: 'uuid', ids: 'uuid[]' },
   { id: 'uuid', kind: 'text' },
   `select id, kind from catalogue_items where tenant_id = :tenant and id = any (:ids) and archived_at is null
-   union all select id, 'staff' from staff where tenant_id = :tenant and id = any (:ids)`,
+   union all select id, 'staff' from staff where tenant_id = :tenant and id = any (:ids) and archived_at is null`,
 );
 
 export const insertItem = statement(
@@ -63,22 +63,43 @@ export const insertPlan = statement(
    on conflict (tenant_id, external_id) where kind = 'plan' and external_id is not null do nothing`,
 );
 
+const itemColumns = {
+  id: 'uuid',
+  number: 'int8',
+  parent_id: 'uuid?',
+  name: 'text',
+  external_id: 'text?',
+  price: 'numeric?',
+  currency: 'text?',
+  details: 'jsonb',
+  created_at: 'timestamptz',
+  updated_at: 'timestamptz',
+} as const;
+
 /** Of one kind, oldest first, without those that are archived. */
 export const itemsOfKind = statement(
   'catalogue.of_kind',
   { tenant: 'uuid', kind: 'text' },
-  {
-    id: 'uuid',
-    number: 'int8',
-    parent_id: 'uuid?',
-    name: 'text',
-    external_id: 'text?',
-    price: 'numeric?',
-    currency: 'text?',
-    details: 'jsonb',
-    created_at: 'timestamptz',
-    updated_at: 'timestamptz',
-  },
+  itemColumns,
   `select id, number, parent_id, name, external_id, price, currency, details, created_at, updated_at from catalogue_items
    where tenant_id = :tenant and kind = :kind and archived_at is null order by number`,
+);
+
+/** A part of them, each with what it is a part of. */
+export const pageOfItems = statement(
+  'catalogue.page',
+  { tenant: 'uuid', kind: 'text', limit: 'int8', offset: 'int8' },
+  { ...itemColumns, parent_name: 'text?' },
+  `select c.id, c.number, c.parent_id, c.name, c.external_id, c.price, c.currency, c.details, c.created_at, c.updated_at, p.name as parent_name
+   from (select * from catalogue_items where tenant_id = :tenant and kind = :kind and archived_at is null
+         order by number limit :limit offset :offset) c
+   left join catalogue_items p on p.tenant_id = c.tenant_id and p.id = c.parent_id
+   where c.tenant_id = :tenant order by c.number`,
+);
+
+export const countItems = statement(
+  'catalogue.count',
+  { tenant: 'uuid', kind: 'text' },
+  { total: 'int8' },
+  `select count(*) as total from catalogue_items where tenant_id = :tenant and kind = :kind and archived_at is null`,
 );

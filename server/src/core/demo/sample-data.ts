@@ -5,7 +5,7 @@ import type { ItemKind } from '../catalogue/catalogue.ts';
 import { insertItem } from '../catalogue/queries.ts';
 import { insertCustomProperty } from '../people/identity-queries.ts';
 import type { UseCase } from '../run.ts';
-import { insertStaff } from '../staff/queries.ts';
+import { assignStaff, insertStaff } from '../staff/queries.ts';
 import type { DemoIds } from './demo-ids.ts';
 import * as q from './queries.ts';
 import { addSamplePeople } from './sample-people.ts';
@@ -26,9 +26,11 @@ export const addSampleData: UseCase<void, DemoIds> = {
       id: staff,
       ...consultant,
       role: 'consultant',
-      details: {},
+      details: { groupRole: 'sales' },
       now: new Date(now),
     });
+    const { offerCategory, location } = catalogue.ids;
+    await tx.run(assignStaff, { tenant: tx.tenantId, staff, items: [location, offerCategory] });
     const ids: DemoIds = {
       ...catalogue.ids,
       ...funnel,
@@ -41,12 +43,16 @@ export const addSampleData: UseCase<void, DemoIds> = {
   },
 };
 
+interface More {
+  readonly parent?: Id;
+  readonly price?: string;
+  readonly external?: string;
+  readonly details?: Record<string, unknown>;
+}
+type Add = (kind: ItemKind, name: string, more?: More) => Promise<{ id: Id; number: number }>;
+
 async function addCatalogue(tx: Tx, now: number) {
-  const add = async (
-    kind: ItemKind,
-    name: string,
-    more: { parent?: Id; price?: string; external?: string; details?: Record<string, unknown> } = {},
-  ) => {
+  const add: Add = async (kind, name, more = {}) => {
     const id = newId(now);
     const row = await tx.first(insertItem, {
       tenant: tx.tenantId,
@@ -75,7 +81,13 @@ async function addCatalogue(tx: Tx, now: number) {
     details: { quantity: 3 },
   });
   const location = await add('location', 'Riverside Centre', {
-    details: { address: '1 River Street, Cluj-Napoca, Romania', coords: [46.77, 23.6] },
+    details: {
+      country: 'Romania',
+      county: 'Cluj',
+      address: '1 River Street, Cluj-Napoca, Romania',
+      coords: [46.77, 23.6],
+      description: '10:00-22:00',
+    },
   });
   const channel = await add('channel', 'Newsletter', { details: { mediaType: 'Owned Media' } });
   const actionType = await add('action_type', 'Phone call');
@@ -83,6 +95,7 @@ async function addCatalogue(tx: Tx, now: number) {
   const branch = await add('branch', 'Main branch');
   const plan = await add('plan', 'Digital, monthly', { price: '9.90' });
   const pack = await add('package', 'Digital package', { details: { planIds: [plan.id], days: 30 } });
+  await addMore(add, location.id, now);
   return {
     ids: {
       offerCategory: offerCategory.id,
@@ -98,6 +111,44 @@ async function addCatalogue(tx: Tx, now: number) {
     },
     subscription: { planId: plan.id, packageId: pack.id },
   };
+}
+
+/** A second one of what lists show, and a campaign. */
+async function addMore(add: Add, locationId: Id, now: number): Promise<void> {
+  const parking = await add('offer_category', 'Parking', { external: 'PARKING' });
+  const place = await add('offer', 'Covered parking place', {
+    parent: parking.id,
+    price: '60.00',
+    external: 'OFFER-2',
+  });
+  for (const number of [7, 8])
+    await add('sku', `Place ${number}`, {
+      parent: place.id,
+      price: '60.00',
+      external: `PLACE-${number}`,
+      details: { quantity: 1 },
+    });
+  await add('location', 'Old Town Centre', {
+    external: 'OLD-TOWN',
+    details: {
+      country: 'Romania',
+      county: 'Alba',
+      address: '2 Fortress Street, Alba Iulia, Romania',
+      coords: [46.07, 23.57],
+      description: '17:00-19:00',
+    },
+  });
+  await add('channel', 'Word of mouth', { external: 'WORD-OF-MOUTH', details: { mediaType: 'Earned Media' } });
+  await add('offline_campaign', 'Open house', {
+    parent: locationId,
+    external: 'OPEN-HOUSE',
+    details: {
+      type: 'offline',
+      budget: 0,
+      startDate: new Date(now - day).toISOString(),
+      endDate: new Date(now + 90 * day).toISOString(),
+    },
+  });
 }
 
 async function addFunnel(tx: Tx, now: number) {

@@ -17,7 +17,8 @@ export const connectStaff = statement(
   { tenant: 'uuid', record: 'uuid', staff: 'uuid[]' },
   {},
   `insert into record_staff (tenant_id, record_id, staff_id)
-   select s.tenant_id, :record, s.id from staff s where s.tenant_id = :tenant and s.id = any (:staff)
+   select s.tenant_id, :record, s.id from staff s
+   where s.tenant_id = :tenant and s.id = any (:staff) and s.archived_at is null
    on conflict (tenant_id, record_id, staff_id) do update set staff_id = excluded.staff_id`,
 );
 
@@ -59,14 +60,14 @@ export const pageOfStaff = statement(
   'staff.page',
   { tenant: 'uuid', limit: 'int8', offset: 'int8' },
   staffColumns,
-  `select ${staffList} from staff where tenant_id = :tenant order by created_at desc, id desc limit :limit offset :offset`,
+  `select ${staffList} from staff where tenant_id = :tenant and archived_at is null order by created_at desc, id desc limit :limit offset :offset`,
 );
 
 export const countStaff = statement(
   'staff.count',
   { tenant: 'uuid' },
   { total: 'int8' },
-  `select count(*) as total from staff where tenant_id = :tenant`,
+  `select count(*) as total from staff where tenant_id = :tenant and archived_at is null`,
 );
 
 export const forgetConnectedStaff = statement(
@@ -74,4 +75,35 @@ export const forgetConnectedStaff = statement(
   { tenant: 'uuid', records: 'uuid[]' },
   {},
   `delete from record_staff where tenant_id = :tenant and record_id = any (:records)`,
+);
+
+/** All that work here, oldest first, with the locations and offer categories they work for: `[{id, kind, name}]`. */
+export const staffWithItems = statement(
+  'staff.with_items',
+  { tenant: 'uuid' },
+  {
+    id: 'uuid',
+    first_name: 'text',
+    last_name: 'text',
+    email: 'text',
+    phone: 'text?',
+    role: 'text',
+    details: 'jsonb',
+    items: 'jsonb',
+  },
+  `select s.id, s.first_name, s.last_name, s.email, s.phone, s.role, s.details, coalesce(i.items, '[]') as items from staff s
+   left join (
+     select si.tenant_id, si.staff_id, jsonb_agg(jsonb_build_object('id', c.id, 'kind', c.kind, 'name', c.name) order by c.number) as items
+     from staff_items si join catalogue_items c on c.tenant_id = si.tenant_id and c.id = si.item_id and c.archived_at is null
+     where si.tenant_id = :tenant group by si.tenant_id, si.staff_id
+   ) i on i.tenant_id = s.tenant_id and i.staff_id = s.id
+   where s.tenant_id = :tenant and s.archived_at is null order by s.created_at, s.id`,
+);
+
+export const assignStaff = statement(
+  'staff.assign',
+  { tenant: 'uuid', staff: 'uuid', items: 'uuid[]' },
+  {},
+  `insert into staff_items (tenant_id, staff_id, item_id) select :tenant, :staff, unnest(:items::uuid[])
+   on conflict (tenant_id, staff_id, item_id) do nothing`,
 );

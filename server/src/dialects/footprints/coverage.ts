@@ -1,4 +1,5 @@
 import type { CoverageRow } from '../coverage-row.ts';
+import { catalogueCoverage } from './coverage-catalogue.ts';
 
 const row =
   (kind: CoverageRow['kind'], where: string) =>
@@ -204,4 +205,4 @@ const client: CoverageRow[] = [
 ];
 
 /** The document's Authentication, Add Lead, Get Leads, Get customers and Update customer, row by row. */
-export const coverage: readonly CoverageRow[] = [...general, ...token, ...lead, ...client];
+export const coverage: readonly CoverageRow[] = [...general, ...token, ...lead, ...client, ...catalogueCoverage];

@@ -1,5 +1,6 @@
 import type { Dialect } from '../dialect.ts';
 import { accessToken } from './auth.ts';
+import { catalogueOperations } from './catalogue-operations.ts';
 import { errors } from './errors.ts';
 import { issuable } from './issuable.ts';
 import { createLead } from './operations/create-lead.ts';
@@ -15,7 +16,7 @@ export const footprints: Dialect = {
   title: 'Footprints for Retail',
   prefixes: ['/api', '/jsapi', '/mobileapi'],
   document: 'Footprints for Retail API documentation',
-  operations: [createToken, createLead, listLeads, readClient, updateClient],
+  operations: [createToken, createLead, listLeads, readClient, updateClient, ...catalogueOperations],
   authSchemes: { accessToken },
   errors,
   // The operator's own systems send leads in bursts, and nothing is stated.

@@ -1,0 +1,28 @@
+import type { UseCase } from '../run.ts';
+import type { ItemKind } from './catalogue.ts';
+import { type CatalogueItem, toItem } from './list-items.ts';
+import { countItems, pageOfItems } from './queries.ts';
+
+/** A thing of the catalogue with the name of what it is a part of. */
+export interface PartItem extends CatalogueItem {
+  readonly parentName: string | null;
+}
+
+export interface ItemPage {
+  readonly items: readonly PartItem[];
+  /** Of all pages. */
+  readonly total: number;
+}
+
+/** A part of what there is of one kind, oldest first, and how much there is. */
+export const listPage: UseCase<{ readonly kind: ItemKind; readonly limit: number; readonly offset: number }, ItemPage> =
+  {
+    name: 'catalogue.list_page',
+    async run(tx, _, { kind, limit, offset }) {
+      const total = (await tx.first(countItems, { tenant: tx.tenantId, kind }))?.total ?? 0;
+      // Past the end nothing is looked for.
+      if (offset >= total) return { items: [], total };
+      const rows = await tx.all(pageOfItems, { tenant: tx.tenantId, kind, limit, offset });
+      return { items: rows.map((row) => ({ ...toItem(row), parentName: row.parent_name })), total };
+    },
+  };
