@@ -71,6 +71,11 @@ export function sqlSeconds(ms: number): string {
   return isoMillis(ms).slice(0, 19).replace('T', ' ');
 }
 
+/** The same in a time zone; in one that is unknown, UTC. @param zone IANA name @throws RangeError outside the years 1–9999 */
+export function sqlSecondsInZone(ms: number, zone: string): string {
+  return sqlSeconds(ms + (offsetsOf(zone)?.(ms) ?? 0));
+}
+
 /** The moment at which UTC shows this local date-time. */
 function parseLocal(text: string): number | undefined {
   const [, day = '', hours = '00', minutes = '00', seconds = '00', fraction = ''] = localShape.exec(text) ?? [];

@@ -1,4 +1,4 @@
-import { createHash, createHmac, hkdfSync, randomBytes, timingSafeEqual } from 'node:crypto';
+import { createHash, createHmac, hkdfSync, randomBytes, randomInt, timingSafeEqual } from 'node:crypto';
 
 /** SHA-256 of a secret that has at least 128 random bits: what is kept instead of it. */
 export function sha256(text: string): Buffer {
@@ -19,7 +19,11 @@ const alphabets = {
 
 /** Random text of `length` characters, each equally likely. */
 export function randomText(length: number, alphabet: keyof typeof alphabets): string {
-  const letters = alphabets[alphabet];
+  return randomLetters(length, alphabets[alphabet]);
+}
+
+/** The same of any letters: 1 to 256 different characters. */
+export function randomLetters(length: number, letters: string): string {
   // Bytes at or above the largest multiple of the alphabet's size would favour its first letters.
   const limit = 256 - (256 % letters.length);
   let text = '';
@@ -27,6 +31,11 @@ export function randomText(length: number, alphabet: keyof typeof alphabets): st
     for (const byte of randomBytes(length - text.length)) if (byte < limit) text += letters[byte % letters.length];
   }
   return text;
+}
+
+/** A whole number from 0 to `limit` - 1, each equally likely. */
+export function randomBelow(limit: number): number {
+  return randomInt(limit);
 }
 
 /** A 256-bit key for one purpose of one tenant, derived from the server's secret: no key is ever stored. */

@@ -24,6 +24,8 @@ export interface DemoIds {
   readonly planNumber: number;
   readonly customPropertyKey: string;
   readonly uniqueCustomPropertyKey: string;
+  /** A loyalty campaign, and what requests name it by. */
+  readonly campaign: Id;
   readonly campaignInternalId: string;
   readonly templateKey: string;
 }

@@ -53,13 +53,6 @@ export const insertTrafficSource = statement(
   {},
   'insert into traffic_sources (tenant_id, id, entry_point_id, name, created_at, updated_at) values (:tenant, :id, :entryPoint, :name, :now, :now)',
 );
-export const insertCampaign = statement(
-  'demo.loyalty_campaign',
-  { ...named, internal: 'text', starts: 'timestamptz', ends: 'timestamptz', settings: 'jsonb' },
-  {},
-  `insert into loyalty_campaigns (tenant_id, id, internal_id, name, starts_at, ends_at, codes_expire_at, settings, created_at)
-   values (:tenant, :id, :internal, :name, :starts, :ends, :ends, :settings, :now)`,
-);
 export const tagRecord = statement(
   'demo.tag_record',
   { tenant: 'uuid', record: 'uuid', tag: 'uuid', now: 'timestamptz' },

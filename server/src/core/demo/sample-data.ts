@@ -1,5 +1,4 @@
 import { type Id, newId } from '../../kit/ids.ts';
-import { randomText } from '../../kit/secrets.ts';
 import type { Tx } from '../../store/tx.ts';
 import type { ItemKind } from '../catalogue/catalogue.ts';
 import { insertItem } from '../catalogue/queries.ts';
@@ -8,6 +7,7 @@ import type { UseCase } from '../run.ts';
 import { assignStaff, insertStaff } from '../staff/queries.ts';
 import type { DemoIds } from './demo-ids.ts';
 import * as q from './queries.ts';
+import { addSampleCampaign } from './sample-campaign.ts';
 import { addSamplePeople } from './sample-people.ts';
 
 const day = 24 * 60 * 60 * 1000;
@@ -36,7 +36,7 @@ export const addSampleData: UseCase<void, DemoIds> = {
       ...funnel,
       staff,
       ...(await addProperties(tx, now)),
-      campaignInternalId: await addCampaign(tx, now),
+      ...(await addSampleCampaign(tx, context, catalogue.ids.location)),
     };
     await addSamplePeople(tx, context, ids, catalogue.subscription);
     return ids;
@@ -199,19 +199,4 @@ async function addProperties(tx: Tx, now: number) {
     unique: true,
   });
   return { customPropertyKey, uniqueCustomPropertyKey };
-}
-
-async function addCampaign(tx: Tx, now: number): Promise<string> {
-  const internal = randomText(11, 'base36');
-  await tx.run(q.insertCampaign, {
-    tenant: tx.tenantId,
-    id: newId(now),
-    internal,
-    name: 'Opening weeks',
-    starts: new Date(now - day),
-    ends: new Date(now + 365 * day),
-    settings: { type: 'standard', allowedChars: 'ABCDEFGHJKLMNPQRSTUVWXYZ23456789', codeLength: 8 },
-    now: new Date(now),
-  });
-  return internal;
 }

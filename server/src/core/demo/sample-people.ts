@@ -1,5 +1,8 @@
 import type { Id } from '../../kit/ids.ts';
 import type { Tx } from '../../store/tx.ts';
+import { addAction } from '../leads/add-action.ts';
+import { insertNewLead } from '../leads/add-lead.ts';
+import { allotCode } from '../loyalty/allot-code.ts';
 import { addOrder } from '../orders/add-order.ts';
 import { receiveRecord } from '../people/receive.ts';
 import type { PersonRecord } from '../people/record.ts';
@@ -58,8 +61,18 @@ export async function addSamplePeople(
     managerId: ids.staff,
     paymentMethodId: ids.paymentMethod,
   });
+  await addSampleLead(tx, context, ids, records[0] as PersonRecord);
   const period = { startsAt: now - day, endsAt: now + 29 * day };
   const purchase = { packageId: product.packageId, paidAt: period.startsAt };
   const paid = { record: records[0] as PersonRecord, planId: product.planId, ...period, purchase };
+  const personId = records[0]?.personId as Id;
+  await allotCode(tx, context, { personId, recordId: record, campaignId: ids.campaign, staffId: ids.staff });
   await insertPeriod(tx, context, paid, 'subscription');
+}
+
+/** A lead that somebody was called about. */
+async function addSampleLead(tx: Tx, context: Context, ids: DemoIds, { id, personId }: PersonRecord): Promise<void> {
+  const targets = { offerCategoryId: ids.offerCategory };
+  const leadId = await insertNewLead(tx, context, { personId, recordId: id }, { status: 'prospect', targets });
+  await addAction.run(tx, context, { leadId, typeId: ids.actionType, detail: 'Asked for the price list' });
 }

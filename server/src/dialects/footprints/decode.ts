@@ -17,6 +17,13 @@ export function textOf(body: Body, field: string): Sent<string> {
   return String(value).trim() || null;
 }
 
+/** @throws CoreError `invalid` with reason `required` when it is not sent or empty */
+export function requiredText(body: Body, field: string): string {
+  const text = textOf(body, field);
+  if (!text) throw invalid(field, 'required');
+  return text;
+}
+
 /** A plus that a client did not encode arrives as a space: `userPhone=+40722…` in a query or a form. */
 export function phoneOf(body: Body, field: string): Sent<string> {
   const value = body[field];

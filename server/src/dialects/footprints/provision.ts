@@ -29,6 +29,7 @@ function idsOf(demo: DemoIds | undefined) {
     consultantId: spell(demo?.staff),
     channelId: spell(demo?.channel),
     leadActionTypeId: spell(demo?.actionType),
+    loyaltyCampaignId: spell(demo?.campaign),
     campaignInternalId: demo?.campaignInternalId ?? null,
     templateKey: demo?.templateKey ?? null,
   };

@@ -1,0 +1,60 @@
+import { type RawBuilder, sql } from 'kysely';
+import type { Id } from '../../kit/ids.ts';
+import { compose } from '../../store/tables.ts';
+import type { Tx } from '../../store/tx.ts';
+import { and } from '../people/filter.ts';
+import type { UseCase } from '../run.ts';
+import { allottedCodes } from './campaign-queries.ts';
+import { findCampaign } from './change-code.ts';
+import { loadCodes } from './load-codes.ts';
+import type { CodeView } from './loyalty.ts';
+
+export interface ListCodes {
+  readonly campaignInternalId?: string;
+  /** Part of a code, literally; its case does not count. */
+  readonly search?: string;
+  readonly limit: number;
+  readonly offset: number;
+}
+
+export interface CodePage {
+  readonly codes: readonly CodeView[];
+  readonly total: number;
+}
+
+/**
+ * Codes that people have, newest first; those of people who were erased are left out. Everybody's for who sees the tenant, those of its
+ * own people for who sees its own.
+ * @throws CoreError `not_found` for an unknown campaign
+ */
+export const listCodes: UseCase<ListCodes, CodePage> = {
+  name: 'loyalty.list_codes',
+  async run(tx, context, { campaignInternalId, search, limit, offset }) {
+    const { actor } = context;
+    const campaign = campaignInternalId === undefined ? undefined : (await findCampaign(tx, campaignInternalId)).id;
+    const where = [sql`c.tenant_id = ${actor.tenantId}`];
+    if (actor.sees === 'own') where.push(sql`r.credential_id = ${actor.credentialId}`);
+    if (campaign !== undefined) where.push(sql`c.campaign_id = ${campaign}`);
+    if (search !== undefined) where.push(sql`position(${search.toUpperCase()} in upper(c.code)) > 0`);
+    const from = sql`loyalty_codes c join records r on r.tenant_id = c.tenant_id and r.id = c.record_id where ${and(where)}`;
+    const page = sql<{
+      id: Id;
+    }>`select c.id from ${from} order by c.allotted_at desc, c.id desc limit ${limit} offset ${offset}`;
+    const ids = (await tx.query<{ id: Id }>(page.compile(compose))).map(({ id }) => id);
+    const isCounted = actor.sees === 'tenant' && search === undefined;
+    return {
+      codes: await loadCodes(tx, context, ids),
+      total: isCounted ? await countAllotted(tx, campaign) : await count(tx, from),
+    };
+  },
+};
+
+/** From what prizes have counted: it costs the same however many codes there are. */
+async function countAllotted(tx: Tx, campaign: Id | undefined): Promise<number> {
+  return (await tx.first(allottedCodes, { tenant: tx.tenantId, campaign: campaign ?? null }))?.total ?? 0;
+}
+
+async function count(tx: Tx, from: RawBuilder<unknown>): Promise<number> {
+  const query = sql`select count(*) as count from ${from}`.compile(compose);
+  return (await tx.query<{ count: number }>(query))[0]?.count ?? 0;
+}
