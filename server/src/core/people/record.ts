@@ -1,4 +1,4 @@
-import type { Id } from '../../kit/ids.ts';
+import { type Id, latestIdTime } from '../../kit/ids.ts';
 import type { Row } from '../../store/statement.ts';
 import type { Said } from './project.ts';
 import type { recordsOfPeople } from './queries.ts';
@@ -23,6 +23,14 @@ export interface PersonRecord extends Said {
   readonly updatedAt: number;
   /** When its source took it back; it says nothing since. */
   readonly removedAt: number | null;
+}
+
+/**
+ * When something counts as said. What somebody claims who was not signed in is older than everything that was said by one who was, so that it
+ * fills what nobody said and replaces nothing; of two claims the later wins.
+ */
+export function saidTime(now: number, isClaim = false): number {
+  return isClaim ? now - latestIdTime : now;
 }
 
 export type RecordRow = Row<(typeof recordsOfPeople)['columns']>;

@@ -51,10 +51,9 @@ export const findSession = statement(
 /** What came in through a session last is what it is told again. */
 export const rememberRegistration = statement(
   'tracking.remember_registration',
-  { tenant: 'uuid', id: 'uuid', record: 'uuid', registered: 'jsonb', email: 'text?', phone: 'text?' },
+  { tenant: 'uuid', id: 'uuid', record: 'uuid', registered: 'jsonb' },
   {},
-  `update tracking_sessions set record_id = :record, registered = :registered, email = coalesce(email, :email), phone = coalesce(phone, :phone)
-   where tenant_id = :tenant and id = :id`,
+  `update tracking_sessions set record_id = :record, registered = :registered where tenant_id = :tenant and id = :id`,
 );
 
 const sent = `json_to_recordset(:events) as s (session uuid, id uuid, kind text, happened timestamptz, data jsonb, message text)`;

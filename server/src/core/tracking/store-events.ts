@@ -7,7 +7,8 @@ import type { IngestionWarning, NewEvent } from './tracking.ts';
 /** What one request brought. */
 export interface Tracked {
   readonly applicationId: Id;
-  readonly sessionId: Id;
+  /** Absent when nothing of it could be taken, not even whose it is. */
+  readonly sessionId?: Id;
   readonly events: readonly (NewEvent & { readonly id: Id })[];
   readonly warnings: readonly IngestionWarning[];
 }
@@ -72,6 +73,7 @@ async function storeOnce(tx: Tx, now: Date, rows: readonly Row[]): Promise<Row[]
 }
 
 function rowsOf({ applicationId, sessionId, events }: Tracked): Row[] {
+  if (sessionId === undefined) return [];
   return events.map(({ id, kind, data, happenedAt, messageId }) => ({
     application: applicationId,
     session: sessionId,

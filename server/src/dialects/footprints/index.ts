@@ -1,14 +1,17 @@
 import type { Dialect } from '../dialect.ts';
 import { accessToken } from './auth.ts';
 import { catalogueOperations } from './catalogue-operations.ts';
+import { clientOperations } from './client-operations.ts';
+import { documentOperations } from './document-operations.ts';
 import { errors } from './errors.ts';
 import { issuable } from './issuable.ts';
+import { leadOperations } from './lead-operations.ts';
+import { loyaltyOperations } from './loyalty-operations.ts';
 import { createLead } from './operations/create-lead.ts';
 import { createToken } from './operations/create-token.ts';
 import { listLeads } from './operations/list-leads.ts';
-import { readClient } from './operations/read-client.ts';
-import { updateClient } from './operations/update-client.ts';
 import { provision } from './provision.ts';
+import { trackingOperations } from './tracking-operations.ts';
 
 /** Footprints for Retail: tokens, leads and customers. */
 export const footprints: Dialect = {
@@ -16,12 +19,24 @@ export const footprints: Dialect = {
   title: 'Footprints for Retail',
   prefixes: ['/api', '/jsapi', '/mobileapi'],
   document: 'Footprints for Retail API documentation',
-  operations: [createToken, createLead, listLeads, readClient, updateClient, ...catalogueOperations],
+  operations: [
+    createToken,
+    createLead,
+    listLeads,
+    ...leadOperations,
+    ...clientOperations,
+    ...catalogueOperations,
+    ...documentOperations,
+    ...loyaltyOperations,
+    ...trackingOperations,
+  ],
   authSchemes: { accessToken },
   errors,
   // The operator's own systems send leads in bursts, and nothing is stated.
   limits: { bodyBytes: 1024 * 1024, requestsPerMinute: 6_000, signInsPerMinute: 120 },
   coerceBodies: false,
+  // The script in pages of the operator's, wherever they are; what takes a token is for servers.
+  cors: { headers: ['content-type', 'appkey'], prefixes: ['/jsapi', '/mobileapi'] },
   issuable,
   provision,
   examples(baseUrl, { key, secret }) {

@@ -7,19 +7,29 @@ import type { CredentialMaker } from '../dialect.ts';
 import { type Issuable, optionOf, seesOf, seesOption } from '../issuable.ts';
 import { type Application, source } from './auth.ts';
 import { pinDigest } from './grants.ts';
+import { known } from './known.ts';
 
 export interface NewApp {
   readonly name: string;
   /** What answers call the application. */
   readonly applicationName: string;
   readonly sees: 'own' | 'tenant';
+  /** Whether browsers that ask not to be tracked are not; ignored when not given. */
+  readonly doNotTrack?: 'honour' | 'ignore';
 }
 
 /** Key and secret of an application, and the public app key by which its pages and apps name it. */
-export async function makeApp({ tenant, create }: CredentialMaker, { name, applicationName, sees }: NewApp) {
+export async function makeApp({ tenant, create }: CredentialMaker, wanted: NewApp) {
+  const { name, applicationName, sees, doNotTrack } = wanted;
   const [key, appkey] = [tenant.code + randomText(16, 'hex'), tenant.code + randomText(16, 'hex')];
   const secret = randomText(40, 'base62');
-  const app = await create({ kind: 'token', login: appkey, name: applicationName, sees });
+  const app = await create({
+    kind: 'token',
+    login: appkey,
+    name: applicationName,
+    sees,
+    details: known({ doNotTrack }),
+  });
   const application: Application = { id: app.id, name: app.name, key: appkey };
   await create({ kind: 'client', login: key, secret, name, sees, details: { application } });
   return { key, secret, appkey };
@@ -45,10 +55,18 @@ export async function makePin({ tenant, deps, create }: CredentialMaker, staff: 
 export const issuable: Readonly<Record<string, Issuable>> = {
   app: {
     summary: 'Footprints application',
-    options: { sees: seesOption },
+    options: {
+      sees: seesOption,
+      doNotTrack: {
+        help: 'honour: browsers that ask not to be tracked are not; ignore: they are, which is the default',
+      },
+    },
     async issue(maker, request) {
       const { name } = request;
-      return makeApp(maker, { name, applicationName: name, sees: seesOf(request, 'tenant') });
+      const doNotTrack = optionOf(request, 'doNotTrack') ?? 'ignore';
+      if (doNotTrack !== 'honour' && doNotTrack !== 'ignore')
+        throw invalid('doNotTrack', 'wrong_value', 'doNotTrack is honour or ignore.');
+      return makeApp(maker, { name, applicationName: name, sees: seesOf(request, 'tenant'), doNotTrack });
     },
   },
   user: {

@@ -6,7 +6,7 @@ import { operation } from '../../operation.ts';
 import type { TokenDetails } from '../auth.ts';
 import type { Body } from '../decode.ts';
 import { known } from '../known.ts';
-import { toFreeProperties, toHappenedAt, toLeadDetails, toLeadPatch, toTargets } from '../map.ts';
+import { toFreeProperties, toHappenedAt, toLeadDetails, toLeadPatch, toRating, toTargets } from '../map.ts';
 import { LeadCreate, LeadPath, targetFields } from '../wire.ts';
 import { Created } from '../wire-answers.ts';
 
@@ -21,6 +21,8 @@ const kinds: Record<(typeof targetFields)[number], string> = {
   channelId: 'channel',
 };
 
+export const targetParameters = targetFields.map((name) => ({ in: 'body' as const, name, of: kinds[name] }));
+
 /**
  * Takes in a lead (Add Lead). Any number of leads of one person are leads of one person. The older path, which the Node sample calls,
  * names the offer category (vendors.md §4).
@@ -34,13 +36,13 @@ export const createLead = operation({
   source: 'Footprints for Retail, Add Lead',
   auth: 'accessToken',
   consumes: ['form', 'json', 'multipart'],
-  idParameters: targetFields.map((name) => ({ in: 'body' as const, name, of: kinds[name] })),
+  idParameters: targetParameters,
   schema: { params: LeadPath, body: LeadCreate, response: { 200: Created } },
   async handle({ actor, params, body: sent }, { run, clock }) {
     const body: Body = { ...sent, ...known(params) };
     const patch = toLeadPatch(body);
     if (Object.keys(patch).length === 0) throw new CoreError('invalid', 'the lead says nothing about anybody');
-    const { application } = actor.details as Partial<TokenDetails>;
+    const { application, hostessId } = actor.details as Partial<TokenDetails>;
     const { leadId } = await run(actor, addLead, {
       scope: uniquenessScope(actor),
       patch,
@@ -52,7 +54,8 @@ export const createLead = operation({
         ...(application ? { application: { id: toObjectId(application.id), name: application.name } } : {}),
       },
       freeProperties: toFreeProperties(body),
-      ...known({ origin: application?.key, happenedAt: toHappenedAt(body, clock.now()) }),
+      loyalty: known({ staffId: hostessId }),
+      ...known({ origin: application?.key, rating: toRating(body), happenedAt: toHappenedAt(body, clock.now()) }),
     });
     return { body: { _id: toObjectId(leadId) } };
   },

@@ -1,0 +1,38 @@
+import type { Id } from '../../kit/ids.ts';
+import { type AddLead, addLead } from '../leads/add-lead.ts';
+import { receivingRaces } from '../people/receive.ts';
+import type { UseCase } from '../run.ts';
+import { openSession } from './open-session.ts';
+import { rememberRegistration } from './queries.ts';
+import type { Surface } from './tracking.ts';
+
+export interface Register {
+  readonly applicationId: Id;
+  readonly surface: Surface;
+  readonly sessionId: Id;
+  readonly lead: Omit<AddLead, 'scope' | 'onExisting' | 'isClaim'>;
+  /** As it was sent; the session is told it again, and nobody else. */
+  readonly registered: Readonly<Record<string, string>>;
+}
+
+/** The part of a source in which what nobody signed in for is unique: it must not write into a record that somebody did. */
+const claimScope = 'claimed';
+
+/**
+ * Takes in a lead that somebody sent from a page, without signing in. What it says of the person is a claim: it replaces nothing that is known
+ * otherwise. What the session did, and does, is that person's; when it was somebody else's already, a new one begins.
+ * @throws CoreError `invalid` @returns the session from now on
+ */
+export const register: UseCase<Register, { readonly leadId: Id; readonly sessionId: Id }> = {
+  name: 'tracking.register',
+  raceOn: receivingRaces,
+  async run(tx, context, { lead, registered, ...session }) {
+    const { email, phone } = lead.patch;
+    const claim = { ...(email ? { email } : {}), ...(phone ? { phone } : {}) };
+    const sessionId = await openSession.run(tx, context, { ...session, ...claim, technical: {} });
+    const claimed = { ...lead, scope: claimScope, onExisting: 'update', isClaim: true } as const;
+    const { leadId, recordId } = await addLead.run(tx, context, claimed);
+    await tx.run(rememberRegistration, { tenant: tx.tenantId, id: sessionId, record: recordId, registered });
+    return { leadId, sessionId };
+  },
+};

@@ -1,0 +1,60 @@
+import { actorOf, type Credential } from '../../core/access/access.ts';
+import type { Actor } from '../../core/actor.ts';
+import { CoreError } from '../../core/errors.ts';
+import type { DialectDeps } from '../dialect.ts';
+import type { Call, Quota } from '../operation.ts';
+import { source, tenantCodeOf } from './auth.ts';
+import { type Body, textOf } from './decode.ts';
+
+/** What an app key stands for: a data source of the operator's (JavaScript library, Step 1). It is public, and opens nothing but tracking. */
+export interface AppKey {
+  readonly credential: Credential;
+  readonly actor: Actor;
+  /** The key itself: where what comes in through it comes from. */
+  readonly key: string;
+}
+
+/**
+ * The application that a call is of: `appkey` in the body (document), else the header `appKey` (the vendor's mobile library, which sends both).
+ * @throws CoreError `credential_missing`, `credential_wrong`
+ */
+export async function applicationOf(
+  { headers, body }: Pick<Call, 'headers' | 'body'>,
+  deps: DialectDeps,
+): Promise<AppKey> {
+  const key = keyIn(headers, body as Body);
+  if (key === undefined) throw new CoreError('credential_missing', 'no app key');
+  const credential = await deps.publicLogins.find({ source, kind: 'token', tenantCode: tenantCodeOf(key), login: key });
+  return { credential, actor: actorOf(credential), key };
+}
+
+function keyIn(headers: Call['headers'], body: Body): string | undefined {
+  const sent = textOf(body, 'appkey');
+  if (sent) return sent;
+  const { appkey } = headers;
+  return typeof appkey === 'string' && appkey.trim() !== '' ? appkey.trim() : undefined;
+}
+
+const sessionFields = ['uid', 'pid', 'mid'] as const;
+
+/** Quotas of calls with an app key, requests a minute: of one address (many phones behind one router), one application, one session. */
+export function appKeyQuotas(ofAddress: number): readonly Quota[] {
+  return [
+    { name: 'address', perMinute: ofAddress, keyOf: ({ address }) => address },
+    {
+      name: 'application',
+      perMinute: 600_000,
+      keyOf: ({ headers, body }) => text((body as Body | undefined)?.appkey) ?? text(headers.appkey),
+    },
+    {
+      name: 'session',
+      perMinute: 600,
+      keyOf: ({ body }) => sessionFields.map((field) => text((body as Body | undefined)?.[field])).find(Boolean),
+    },
+  ];
+}
+
+/** What is not a text is refused later; here it counts as nothing. */
+function text(value: unknown): string | undefined {
+  return typeof value === 'string' && value !== '' ? value.slice(0, 100) : undefined;
+}

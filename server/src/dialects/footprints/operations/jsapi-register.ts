@@ -1,0 +1,79 @@
+import { CoreError, invalid } from '../../../core/errors.ts';
+import { register } from '../../../core/tracking/register.ts';
+import { toObjectId } from '../../../kit/ids.ts';
+import { operation } from '../../operation.ts';
+import { appKeyQuotas, applicationOf } from '../app-key.ts';
+import type { Body } from '../decode.ts';
+import { known } from '../known.ts';
+import { toFreeProperties, toLeadDetails, toLeadPatch, toRating, toTargets } from '../map.ts';
+import { readSession, spellSession } from '../session-id.ts';
+import { Registered } from '../tracking-wire.ts';
+import { LeadCreate } from '../wire.ts';
+import { targetParameters } from './create-lead.ts';
+
+/** What decides whose a record is, and when something happened, is not for strangers to say. */
+const notForPages = ['userExternalId', 'nationalId', 'createdAt', 'timezone'];
+/** What `prepopulate` tells the same browser again (vendors.md, Footprints in public code). */
+const remembered = [
+  'userFirstName',
+  'userLastName',
+  'userEmail',
+  'userPhone',
+  'offerCategoryId',
+  'offerId',
+  'locationId',
+];
+/** The call's own fields: no custom variables. */
+const ownFields = ['appkey', 'uid', 'pid', 'uType', 'dnt'];
+
+/**
+ * A lead from a page: what the library's `ochn.register(lead)` sends. Nobody is signed in, so it changes nothing that is known of a person
+ * otherwise, earns nothing, and its answer is the same for everybody.
+ */
+export const jsapiRegister = operation({
+  id: 'footprints.web-lead.register',
+  method: 'POST',
+  path: '/jsapi/register',
+  summary: 'Register a lead from a page',
+  source: 'Footprints for Retail, JavaScript library (`ochn.register`)',
+  auth: 'none',
+  consumes: ['form', 'json', 'multipart'],
+  bodyBytes: 64 * 1024,
+  quotas: appKeyQuotas(600),
+  idParameters: targetParameters,
+  schema: { body: LeadCreate, response: { 200: Registered } },
+  async handle(call, deps) {
+    const app = await applicationOf(call, deps);
+    const all: Body = call.body;
+    const session = readSession(app, all, 'uid', deps) ?? readSession(app, all, 'pid', deps);
+    if (session === undefined) throw invalid('uid', 'required');
+    const body = Object.fromEntries(
+      Object.entries(all).filter(([name]) => ![...notForPages, ...ownFields].includes(name)),
+    );
+    const patch = toLeadPatch(body);
+    if (!(patch.email || patch.phone))
+      throw new CoreError('invalid', 'the lead says nothing about anybody', {
+        fields: [{ field: 'userEmail', reason: 'required' }],
+      });
+    const sent = remembered.flatMap((name) =>
+      typeof body[name] === 'string' && body[name] !== '' ? [[name, body[name]]] : [],
+    );
+    const { credential, key } = app;
+    const { sessionId } = await deps.run(app.actor, register, {
+      applicationId: credential.id,
+      surface: 'web',
+      sessionId: session,
+      lead: {
+        patch,
+        status: 'lead',
+        targets: toTargets(body),
+        leadDetails: { ...toLeadDetails(body), application: { id: toObjectId(credential.id), name: credential.name } },
+        freeProperties: toFreeProperties(body),
+        origin: key,
+        ...known({ rating: toRating(body) }),
+      },
+      registered: Object.fromEntries(sent),
+    });
+    return { body: { status: 'ok' as const, pid: spellSession(app, sessionId, deps) } };
+  },
+});

@@ -1,0 +1,44 @@
+import { invalid } from '../../../core/errors.ts';
+import { operation } from '../../operation.ts';
+import { appKeyQuotas, applicationOf } from '../app-key.ts';
+import { type Body, textOf } from '../decode.ts';
+import { trackOne, trackSeveral } from '../track.ts';
+import { toAction } from '../tracking-actions.ts';
+import { Saved, WebSend } from '../tracking-wire.ts';
+import { wishesPrivacy } from './jsapi-init.ts';
+
+const sessionFields = ['uid', 'pid'];
+
+/**
+ * Tracks what somebody does in a browser (Send web tracking data), or several things at once (`events`, as our script sends them). Answered
+ * when they are durable. The document prints `{}`; the answer says the same as the vendor's library reads of its mobile twin.
+ */
+export const jsapiSend = operation({
+  id: 'footprints.web-action.send',
+  method: 'POST',
+  path: '/jsapi/send',
+  summary: 'Send web tracking data',
+  source: 'Footprints for Retail, Send web tracking data',
+  auth: 'none',
+  consumes: ['form', 'json', 'multipart'],
+  bodyBytes: 256 * 1024,
+  quotas: appKeyQuotas(6_000),
+  idParameters: [],
+  schema: { body: WebSend, response: { 200: Saved } },
+  async handle(call, deps) {
+    const body: Body = call.body;
+    const uType = textOf(body, 'uType');
+    if (uType && uType !== 'p' && uType !== 'c') throw invalid('uType', 'wrong_value');
+    const saved = { success: true as const, message: 'Track saved' };
+    if (wishesPrivacy(call.headers, body)) {
+      const { credential } = await applicationOf(call, deps);
+      if (credential.details.doNotTrack === 'honour') return { body: { success: true as const } };
+    }
+    if (body.events === undefined) {
+      await trackOne(call, deps, sessionFields, toAction);
+      return { body: saved };
+    }
+    const rejected = await trackSeveral(call, deps, sessionFields);
+    return { body: rejected === 0 ? saved : { ...saved, rejected } };
+  },
+});

@@ -1,0 +1,25 @@
+import { operation } from '../../operation.ts';
+import { appKeyQuotas } from '../app-key.ts';
+import { trackOne } from '../track.ts';
+import { toPlace } from '../tracking-sensors.ts';
+import { MobileGeo, Saved } from '../tracking-wire.ts';
+
+/** Tracks where a phone is (Send mobile tracking geolocation). The samples PUT; POST is taken, too. */
+export const mobileGeo = operation({
+  id: 'footprints.mobile-place.send',
+  method: 'PUT',
+  path: '/mobileapi/geo',
+  aliases: [{ method: 'POST', path: '/mobileapi/geo' }],
+  summary: 'Send where a phone is',
+  source: 'Footprints for Retail, Send mobile tracking geolocation',
+  auth: 'none',
+  consumes: ['form', 'json', 'multipart'],
+  bodyBytes: 256 * 1024,
+  quotas: appKeyQuotas(6_000),
+  idParameters: [],
+  schema: { body: MobileGeo, response: { 200: Saved } },
+  async handle(call, deps) {
+    await trackOne(call, deps, ['mid'], toPlace);
+    return { body: { success: true as const } };
+  },
+});

@@ -1,0 +1,24 @@
+import { operation } from '../../operation.ts';
+import { appKeyQuotas } from '../app-key.ts';
+import { trackOne } from '../track.ts';
+import { toAction } from '../tracking-actions.ts';
+import { MobileSend, Saved } from '../tracking-wire.ts';
+
+/** Tracks what somebody does in an app (Send mobile tracking screenview). The document prints `{}`; the vendor's mobile library reads `success`. */
+export const mobileSend = operation({
+  id: 'footprints.mobile-action.send',
+  method: 'POST',
+  path: '/mobileapi/send',
+  summary: 'Send mobile tracking screenview',
+  source: 'Footprints for Retail, Send mobile tracking screenview',
+  auth: 'none',
+  consumes: ['form', 'json', 'multipart'],
+  bodyBytes: 256 * 1024,
+  quotas: appKeyQuotas(6_000),
+  idParameters: [],
+  schema: { body: MobileSend, response: { 200: Saved } },
+  async handle(call, deps) {
+    await trackOne(call, deps, ['mid'], toAction);
+    return { body: { success: true as const, message: 'Track saved' } };
+  },
+});

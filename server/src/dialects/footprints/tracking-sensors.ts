@@ -1,0 +1,76 @@
+import { invalid } from '../../core/errors.ts';
+import type { NewEvent } from '../../core/tracking/tracking.ts';
+import { type Body, listOf } from './decode.ts';
+import { known } from './known.ts';
+import { messageIdOf, numberOf, toAction } from './tracking-actions.ts';
+
+/** What phones say of where they are. Pure. All throw CoreError `invalid` that names the field. */
+
+/** Attributes that are numbers; texts of digits are read as such. All others stay as they were sent. */
+const numbers: readonly string[] = ['rssi', 'distance', 'txPower', 'minor', 'major'];
+const mostSensors = 1_000;
+
+/**
+ * A group of sensors (beacons), each with all its attributes: as a list of objects (`sensors[0][uuid]`, JSON), or as an object of lists
+ * (`sensors[uuid][0]`, the Node sample). A call to this path that has none of them is what it says otherwise: a place (the text of "Send
+ * mobile tracking geolocation" names this path), or an action (the Ruby sample).
+ */
+export function toSensors(body: Body, now: number): NewEvent {
+  const sensors = sensorsOf(body);
+  if (sensors !== undefined) return { kind: 'sensors', data: { sensors }, ...messageIdOf(body) };
+  if (body.lat !== undefined || body.lon !== undefined) return toPlace(body);
+  if (body.actionType !== undefined) return toAction(body, now);
+  throw invalid('sensors', 'required');
+}
+
+function sensorsOf(body: Body): Body[] | undefined {
+  const sent = body.sensors;
+  const list =
+    typeof sent === 'object' && sent !== null && !Array.isArray(sent)
+      ? transposed(sent as Body)
+      : listOf(body, 'sensors');
+  if (!list) return undefined;
+  if (list.length > mostSensors) throw invalid('sensors', 'too_long');
+  return list.map((sensor, i) => {
+    if (typeof sensor !== 'object' || sensor === null || Array.isArray(sensor))
+      throw invalid(`sensors.${i}`, 'wrong_type');
+    return Object.fromEntries(
+      Object.entries(sensor).map(([name, value]) => [name, numbers.includes(name) ? asNumber(value) : value]),
+    );
+  });
+}
+
+/** `{uuid: [a, b], rssi: [1, 2]}` as `[{uuid: a, rssi: 1}, {uuid: b, rssi: 2}]`; one value alone is a list of one. */
+function transposed(columns: Body): Body[] {
+  const lists = Object.entries(columns).map(([name, value]): [string, readonly unknown[]] => [
+    name,
+    Array.isArray(value) ? value : [value],
+  ]);
+  const length = Math.max(0, ...lists.map(([, values]) => values.length));
+  return Array.from({ length }, (_, i) =>
+    Object.fromEntries(lists.flatMap(([name, values]) => (i < values.length ? [[name, values[i]]] : []))),
+  );
+}
+
+function asNumber(value: unknown): unknown {
+  return typeof value === 'string' && /^-?\d{1,15}(?:\.\d{1,15})?$/.test(value.trim()) ? Number(value) : value;
+}
+
+/** Where the phone is: degrees, metres, metres a second, degrees from north; `timestamp` is kept as it was sent. */
+export function toPlace(body: Body): NewEvent {
+  const [lat, lon] = [numberOf(body, 'lat', -90, 90), numberOf(body, 'lon', -180, 180)];
+  if (lat === undefined) throw invalid('lat', 'required');
+  if (lon === undefined) throw invalid('lon', 'required');
+  const data = {
+    lat,
+    lon,
+    ...known({
+      accuracy: numberOf(body, 'accuracy', 0),
+      altitude: numberOf(body, 'altitude'),
+      heading: numberOf(body, 'heading'),
+      speed: numberOf(body, 'speed'),
+      timestamp: body.timestamp,
+    }),
+  };
+  return { kind: 'geo', data, ...messageIdOf(body) };
+}
