@@ -1,8 +1,10 @@
 import { systemActor, type Tenant } from './core/access/access.ts';
 import { advanceRuns } from './core/funnels/advance-runs.ts';
+import { eraseDue } from './core/people/erase-due.ts';
 import { importPeople } from './core/people/import-people.ts';
 import type { Run, UseCase } from './core/run.ts';
 import { followClock } from './core/subscriptions/follow-clock.ts';
+import { forgetMessageIdsOfOld } from './core/tracking/forget-message-ids.ts';
 import type { DeliveryWorker } from './delivery/worker.ts';
 import type { Logger } from './kit/logger.ts';
 
@@ -20,6 +22,10 @@ export interface JobDeps {
   readonly run: Run;
   readonly tenants: () => Promise<readonly Tenant[]>;
   readonly delivery: DeliveryWorker;
+  /** What is due among the files of these tenants (file-jobs.ts). */
+  readonly tidyFiles: (tenants: readonly Tenant[]) => Promise<void>;
+  /** Looks after the months in which events are kept (core/tracking/partitions.ts). */
+  readonly keepPartitions: () => Promise<void>;
   readonly log: Logger;
 }
 
@@ -27,13 +33,13 @@ export interface JobDeps {
 const everyMs = 1_000;
 
 /** What is done for each tenant: a use case that does a limited part and says how much it did; 0 when nothing is due. */
-const work: readonly UseCase<void, number>[] = [followClock, importPeople, advanceRuns];
+const work: readonly UseCase<void, number>[] = [followClock, importPeople, advanceRuns, eraseDue, forgetMessageIdsOfOld];
 
 /** How often each is done for one tenant before the others have their turn, and what is to be sent its own; the next round goes on. */
 const mostTurns = 200;
 
 /** Any number of processes may run them at once: each use case takes what it does from the others in the database. */
-export function createJobs({ run, tenants, delivery, log }: JobDeps): Jobs {
+export function createJobs({ run, tenants, delivery, tidyFiles, keepPartitions, log }: JobDeps): Jobs {
   let timer: NodeJS.Timeout | undefined;
   let stopping = false;
   let round: Promise<void> = Promise.resolve();
@@ -54,6 +60,9 @@ export function createJobs({ run, tenants, delivery, log }: JobDeps): Jobs {
       // A database that is away is back at some time: the next round finds what this one left.
       round = followAll(mostTurns)
         .then(delivery.begin)
+        // Last: a disk that cannot be used holds up nothing else.
+        .then(async () => tidyFiles(await tenants()))
+        .then(keepPartitions)
         .catch((error) => log.warn({ err: error }, 'work that is due could not be done, it is tried again'))
         .finally(next);
     }, everyMs);
@@ -64,6 +73,8 @@ export function createJobs({ run, tenants, delivery, log }: JobDeps): Jobs {
     async runNow() {
       await followAll(Number.POSITIVE_INFINITY);
       await delivery.runNow();
+      await tidyFiles(await tenants());
+      await keepPartitions();
     },
     async stop() {
       stopping = true;

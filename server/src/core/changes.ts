@@ -12,6 +12,17 @@ export type Change =
   | { type: 'person.unlinked'; personId: Id; recordId: Id; data: { source: string } }
   /** Its last record is gone, and everything that hung on it. */
   | { type: 'person.deleted'; personId: Id; recordId: Id; data: { source: string } }
+  /** Out of every list and look-up at once; can be brought back until then. */
+  | {
+      type: 'person.erasure_requested';
+      personId: Id;
+      recordId: Id;
+      data: { erasureId: Id; source: string; dueAt: number };
+    }
+  /** Brought back. Somebody who came in meanwhile with its identifiers is the same human: then this is who it is now. */
+  | { type: 'person.restored'; personId: Id; recordId: Id; data: { erasureId: Id; formerPersonId: Id } }
+  /** The grace is over: nothing of it is left. */
+  | { type: 'person.erased'; personId: Id; recordId: Id; data: { erasureId: Id } }
   /** The record is the one that the tag was given to, or taken from first. */
   | { type: 'person.tagged'; personId: Id; recordId: Id; data: { tagId: Id; name: string } }
   | { type: 'person.untagged'; personId: Id; recordId: Id; data: { tagId: Id; name: string } }
@@ -19,6 +30,12 @@ export type Change =
   | { type: 'call.added'; personId: Id; recordId: Id; data: { callId: Id } }
   | { type: 'lead.created'; personId: Id; recordId: Id; data: { leadId: Id; status: string } }
   | { type: 'lead.status_changed'; personId: Id; recordId: Id; data: { leadId: Id; from: string; to: string } }
+  | { type: 'document.added'; personId: Id; recordId: Id; data: { documentId: Id; leadId: Id; type: string } }
+  | { type: 'lead.updated'; personId: Id; recordId: Id; data: { leadId: Id } }
+  /** Its net promoter score, 0 to 10. */
+  | { type: 'lead.rated'; personId: Id; recordId: Id; data: { leadId: Id; value: number } }
+  | { type: 'lead.action_added'; personId: Id; recordId: Id; data: { leadId: Id; actionId: Id } }
+  | { type: 'lead.action_updated'; personId: Id; recordId: Id; data: { leadId: Id; actionId: Id } }
   | { type: 'subscription.created'; personId: Id; recordId: Id; data: SubscriptionFact & { status: string } }
   | { type: 'subscription.updated'; personId: Id; recordId: Id; data: SubscriptionFact & { fields: string[] } }
   /** Published when the clock reaches it, not when somebody looks. */
@@ -27,6 +44,16 @@ export type Change =
   | { type: 'order.created'; personId: Id; recordId: Id; data: OrderFact }
   | { type: 'order.resolved'; personId: Id; recordId: Id; data: OrderFact }
   | { type: 'order.rejected'; personId: Id; recordId: Id; data: OrderFact }
+  | { type: 'loyalty.code_allotted'; personId: Id; recordId: Id; data: LoyaltyFact }
+  | { type: 'loyalty.code_redeemed'; personId: Id; recordId: Id; data: LoyaltyFact & { points: number } }
+  | { type: 'loyalty.code_blocked'; personId: Id; recordId: Id; data: LoyaltyFact }
+  /** By a purchase. */
+  | {
+      type: 'loyalty.points_earned';
+      personId: Id;
+      recordId: Id;
+      data: { leadId: Id; campaignId: Id; points: number };
+    }
   | { type: 'tunnel.entered'; personId: Id; recordId: Id; data: TunnelFact & { entryPointId: Id } }
   /** A block of the tunnel says so, in the operator's own words. */
   | { type: 'tunnel.notified'; personId: Id; recordId: Id; data: TunnelFact & { text: string } }
@@ -48,6 +75,13 @@ interface OrderFact {
   orderId: Id;
   price: string;
   currency: string;
+}
+
+/** The code itself is not told: whoever holds it may redeem it. */
+interface LoyaltyFact {
+  codeId: Id;
+  campaignId: Id;
+  prizeId: Id;
 }
 
 interface TunnelFact {

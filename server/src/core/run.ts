@@ -1,4 +1,5 @@
 import type { Clock } from '../kit/clock.ts';
+import { FileError } from '../kit/disk.ts';
 import type { Id } from '../kit/ids.ts';
 import { StoreError } from '../store/errors.ts';
 import type { Pool } from '../store/pool.ts';
@@ -40,6 +41,12 @@ export type Run = <Input, Output>(
   key?: IdempotencyKey,
 ) => Promise<Output>;
 
+/**
+ * Foreign keys to somebody who was there when we looked and is erased or taken back by now: the next try finds nobody, by itself. The ids in
+ * them are always ones that were read, never a caller's.
+ */
+const aboutSomebodyGone = /_tenant_id_(record|person|channel)_id_fkey$/;
+
 /** Each racer that loses finds the winner's rows on its next try; more tries only pass when rows are deleted meanwhile. */
 const raceTries = 5;
 
@@ -57,8 +64,9 @@ export function createRun(pool: Pool, clock: Clock): Run {
             : runOnce(tx, context, key, { run: useCase.run, ...useCase.once }, input);
         });
       } catch (error) {
+        const refusedBy = error instanceof StoreError ? error.constraint : undefined;
         const raced =
-          error instanceof StoreError && error.constraint !== undefined && useCase.raceOn?.includes(error.constraint);
+          refusedBy !== undefined && (useCase.raceOn?.includes(refusedBy) || aboutSomebodyGone.test(refusedBy));
         if (!raced || attempt >= raceTries) throw toCoreError(error);
       }
     }
@@ -82,6 +90,10 @@ export function toCoreError(error: unknown): CoreError {
         return new CoreError('unavailable', 'the database cannot take this now', { ...options, retryAfterS: 1 });
     }
   }
+  if (error instanceof FileError && error.kind === 'unavailable')
+    return new CoreError('unavailable', 'the disk cannot be used now', { cause: error, retryAfterS: 1 });
+  if (error instanceof FileError)
+    return new CoreError('too_large', 'a file is larger than its limit', { cause: error });
   return new CoreError('unexpected', error instanceof Error ? error.name : 'a value that is no error was thrown', {
     cause: error,
   });

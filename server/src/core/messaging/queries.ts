@@ -109,6 +109,14 @@ export const insertPush = statement(
    values (:tenant, :id, :credential, :title, :body, :data, :topics, :now)`,
 );
 
+/** What was to be sent to somebody is not sent any more. */
+export const cancelQueued = statement(
+  'messaging.cancel_queued',
+  { tenant: 'uuid', records: 'uuid[]', now: 'timestamptz' },
+  {},
+  `update messages set state = 'failed', updated_at = :now where tenant_id = :tenant and record_id = any (:records) and state = 'queued'`,
+);
+
 export const forgetMessages = statement(
   'messaging.forget_messages',
   { tenant: 'uuid', records: 'uuid[]' },
@@ -294,7 +302,7 @@ export const templatesOfCategory = statement(
   'messaging.templates_of_category',
   { tenant: 'uuid', category: 'uuid' },
   { id: 'uuid?', name: 'text?' },
-  `select t.id, t.name from template_categories c left join templates t on t.tenant_id = c.tenant_id and t.category_id = c.id
+  `select t.id, t.name from template_categories c left join templates t on t.tenant_id = c.tenant_id and t.category_id = c.id and t.archived_at is null
    where c.tenant_id = :tenant and c.id = :category order by t.created_at desc, t.id desc`,
 );
 
@@ -302,7 +310,7 @@ export const findTemplate = statement(
   'messaging.find_template',
   { tenant: 'uuid', id: 'uuid' },
   { id: 'uuid', name: 'text', body: 'text' },
-  `select id, name, body from templates where tenant_id = :tenant and id = :id`,
+  `select id, name, body from templates where tenant_id = :tenant and id = :id and archived_at is null`,
 );
 
 /** Once for a message, however often it is tried. */

@@ -1,9 +1,15 @@
 import type { Id } from '../../kit/ids.ts';
+import type { Statement } from '../../store/statement.ts';
 import type { Tx } from '../../store/tx.ts';
 import { forgetAttempts, forgetDeliveries } from '../deliveries/queries.ts';
+import { forgetDocuments } from '../documents/queries.ts';
+import { releaseFiles } from '../files/queries.ts';
 import { forgetRuns } from '../funnels/run-queries.ts';
 import { forgetOutputs } from '../idempotency/queries.ts';
+import { forgetActions } from '../leads/action-queries.ts';
 import { forgetLeads } from '../leads/queries.ts';
+import { forgetContracts, forgetRatings, forgetStates } from '../leads/way-queries.ts';
+import { forgetCodes, forgetPoints, forgetPurchases } from '../loyalty/queries.ts';
 import { forgetCalls, forgetComments } from '../messaging/note-queries.ts';
 import { forgetCaught, forgetChannels, forgetEntries, forgetMessages, forgetTags } from '../messaging/queries.ts';
 import { forgetOrders } from '../orders/queries.ts';
@@ -34,6 +40,14 @@ const onRecords = [
   forgetChannels,
   forgetTags,
   forgetConnectedStaff,
+  forgetDocuments,
+  forgetActions,
+  forgetStates,
+  forgetRatings,
+  forgetContracts,
+  forgetCodes,
+  forgetPoints,
+  forgetPurchases,
   forgetLeads,
   forgetOrders,
   forgetSubscriptions,
@@ -41,7 +55,40 @@ const onRecords = [
   forgetPasswords,
   forgetInLog,
   forgetImported,
+  releaseFiles,
 ];
+
+/** The person's own rows, after everything that hangs on its records. */
+const ofPerson = [forgetReviews, forgetIdentifiers, forgetAliases, forgetRecords, forgetPerson];
+
+/** What an erasure with a grace cancels at once and for good: what was on its way, and answers that were kept to be given again. */
+const dropped: ReadonlySet<unknown> = new Set([forgetOutputs, forgetAttempts, forgetDeliveries]);
+
+/**
+ * What such an erasure leaves where it is until the grace is over: the log, which is append-only, and whatever is too large to be moved, or
+ * is kept for the books without who it was. None of it may have a foreign key to records: those are gone meanwhile, which hides it.
+ */
+export const forgottenAtTheEnd: readonly OnRecords[] = [
+  forgetInLog,
+  releaseFiles,
+  forgetCodes,
+  forgetPoints,
+  forgetPurchases,
+];
+
+type OnRecords = Statement<{ tenant: 'uuid'; records: 'uuid[]' }>;
+
+/** What such an erasure does at once, in this order; all that is not dropped goes to the archive (`archive.ts`). */
+export const movedAway: readonly { readonly statement: Statement; readonly isDropped: boolean }[] = [
+  ...onRecords.filter((statement) => !forgottenAtTheEnd.includes(statement)),
+  ...ofPerson,
+].map((statement) => ({ statement, isDropped: dropped.has(statement) }));
+
+/** How the counters change by what was erased: `rows` by table. */
+export function addErasedToCounts(tx: Tx, rows: ReadonlyMap<string, number>, sign: 1 | -1): Promise<void> {
+  const of = (table: string) => sign * (rows.get(table) ?? 0);
+  return addToCounts(tx, { people: of('people'), orders: of('orders'), channels: of('channels') });
+}
 
 /**
  * Erases a person with all its records and everything that hangs on them; only the identity log remembers that there was one, not who. The

@@ -1,6 +1,7 @@
 import { type Id, newId } from '../../kit/ids.ts';
 import type { Tx } from '../../store/tx.ts';
 import { publish } from '../changes.ts';
+import { CoreError } from '../errors.ts';
 import { insertChannel } from '../messaging/queries.ts';
 import type { Context } from '../run.ts';
 import { addToKnown } from './add-to-known.ts';
@@ -21,7 +22,7 @@ import {
   nextNumber,
   setPassword,
 } from './queries.ts';
-import { type PersonRecord, toRecord } from './record.ts';
+import { type PersonRecord, saidTime, toRecord } from './record.ts';
 import { duplicate, projectedColumns, recordKeys, refreshPerson } from './refresh.ts';
 import { claimUniqueProperties } from './unique-properties.ts';
 import type { PersonPatch } from './values.ts';
@@ -36,6 +37,8 @@ export interface RecordInput {
   readonly passwordHash?: string;
   /** When this source and scope know one of the identifiers already: refuse as a duplicate, or add to that record. */
   readonly onExisting: 'refuse' | 'update';
+  /** Nobody was signed in who says so (`saidTime`). */
+  readonly isClaim?: boolean;
 }
 
 export interface Received {
@@ -63,7 +66,7 @@ export const receivingRaces = [
 export async function receiveRecord(tx: Tx, context: Context, input: RecordInput): Promise<Received> {
   const { actor, now } = context;
   const { patch, raw } = normalisePatch(input.patch, actor.defaultCountry);
-  const said = applyPatch({ values: {}, saidAt: {} }, patch, now);
+  const said = applyPatch({ values: {}, saidAt: {} }, patch, saidTime(now, input.isClaim));
   const ids = identifiersOf(said.values, actor.defaultCountry);
   const existing = await tx.all(matchingRecords, {
     tenant: tx.tenantId,
@@ -77,7 +80,9 @@ export async function receiveRecord(tx: Tx, context: Context, input: RecordInput
   const [match, ...more] = existing.map(toRecord);
   if (match !== undefined) {
     if (input.onExisting === 'refuse') throw duplicate(match, ids, input.patch);
-    const record = await addToKnown(tx, context, [match, ...more], ids, input);
+    const record = await unlessGone(addToKnown(tx, context, [match, ...more], ids, input));
+    // Erased or taken back between the look and the lock, which left nothing written: now somebody new comes in.
+    if (record === undefined) return receiveRecord(tx, context, input);
     return { record, personId: record.personId, isNewPerson: false, isNewRecord: false };
   }
   const decision = await identify(tx, ids);
@@ -129,6 +134,15 @@ export async function receiveRecord(tx: Tx, context: Context, input: RecordInput
   }
   const [row] = await tx.all(findRecords, { tenant: tx.tenantId, ids: [id] });
   return { record: toRecord(row as NonNullable<typeof row>), personId, isNewPerson, isNewRecord: true };
+}
+
+async function unlessGone<T>(work: Promise<T>): Promise<T | undefined> {
+  try {
+    return await work;
+  } catch (error) {
+    if (error instanceof CoreError && error.code === 'not_found') return undefined;
+    throw error;
+  }
 }
 
 /** Logs the decision, asks for reviews, publishes the facts. */

@@ -11,7 +11,7 @@ import { normalisePatch } from './normalise.ts';
 import { applyPatch, changedFields, completeGroups } from './patch.ts';
 import { project } from './project.ts';
 import { findRecords, lockPerson, matchingRecords, recordsOfPeople, setPassword, updateRecord } from './queries.ts';
-import { type PersonRecord, toRecord } from './record.ts';
+import { type PersonRecord, saidTime, toRecord } from './record.ts';
 import { duplicate, recordKeys, refreshPerson } from './refresh.ts';
 import { claimUniqueProperties } from './unique-properties.ts';
 import type { PersonField, PersonPatch } from './values.ts';
@@ -21,6 +21,8 @@ export interface Rewrite {
   /** Merged into the record's details, key by key; null removes a key. */
   readonly details?: Readonly<Record<string, unknown>>;
   readonly passwordHash?: string;
+  /** Nobody was signed in who says so (`saidTime`). */
+  readonly isClaim?: boolean;
 }
 
 /**
@@ -45,13 +47,13 @@ export async function rewriteRecord(
   );
   const known = actor.sees === 'own' ? record.values : before;
   const { patch, raw } = normalisePatch(rewrite.patch, actor.defaultCountry);
-  const said = applyPatch(record, completeGroups(patch, known), now);
+  const said = applyPatch(record, completeGroups(patch, known), saidTime(now, rewrite.isClaim));
   const ids = identifiersOf(said.values, actor.defaultCountry);
-  await refuseTaken(tx, record, ids, rewrite.patch);
+  const keys = await freeKeys(tx, record, ids, rewrite.patch);
   await tx.run(updateRecord, {
     tenant: tx.tenantId,
     id: record.id,
-    ...recordKeys(ids),
+    ...keys,
     values: said.values,
     saidAt: said.saidAt,
     raw: keepRaw({ ...record.raw, ...clearedRaw(patch), ...raw }),
@@ -117,24 +119,36 @@ async function saysNothingNew(
   );
 }
 
-async function refuseTaken(
+/**
+ * The record's keys. One that another record of the same person and source has (one that was restored beside it) stays there.
+ * @throws CoreError `duplicate` for one that somebody else has
+ */
+async function freeKeys(
   tx: Tx,
   record: PersonRecord,
   ids: ReturnType<typeof identifiersOf>,
   patch: PersonPatch,
-): Promise<void> {
-  const { email, phone, external, national } = recordKeys(ids);
+): Promise<ReturnType<typeof recordKeys>> {
+  const keys = recordKeys(ids);
   const matching = await tx.all(matchingRecords, {
     tenant: tx.tenantId,
     source: record.source,
     scope: record.scope,
-    email,
-    external,
-    national,
-    phone,
+    ...keys,
   });
-  const other = matching.find(({ id }) => id !== record.id);
-  if (other !== undefined) throw duplicate(toRecord(other), ids, patch);
+  const others = matching.filter(({ id }) => id !== record.id).map(toRecord);
+  const strange = others.find(({ personId }) => personId !== record.personId);
+  if (strange !== undefined) throw duplicate(strange, ids, patch);
+  const free = <T>(value: T, of: (other: PersonRecord) => T) =>
+    others.some((one) => of(one) === value) ? null : value;
+  const strong = {
+    email: free(keys.email, (one) => one.email),
+    external: free(keys.external, (one) => one.externalId),
+    national: free(keys.national, (one) => one.nationalId),
+  };
+  // Left with the phone alone it would stand in the way of who comes in with that phone alone.
+  const isLeftWithPhone = Object.values(strong).every((key) => key === null) && others.length > 0;
+  return { ...strong, phone: isLeftWithPhone ? null : keys.phone };
 }
 
 /** A field that was said anew, in its normal form, no longer has the old raw text. */
