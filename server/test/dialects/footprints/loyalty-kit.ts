@@ -35,8 +35,12 @@ export async function addCampaign(
   return { id, isNew, internalId, offlineCampaignId: toObjectId(id) };
 }
 
-/** The books of a tenant balance: what `tributary loyalty check` looks at. */
-export async function expectBalance(server: TestServer, code = server.demo.tenant): Promise<void> {
+/** What does not add up in a tenant's books: what `tributary loyalty check` prints. */
+export async function driftOf(server: TestServer, code = server.demo.tenant) {
   const tenant = await tenantByCode(server, code);
-  expect(await server.server.deps.run(systemActor(tenant, 'console'), checkBooks, undefined)).toEqual([]);
+  return server.server.deps.run(systemActor(tenant, 'console'), checkBooks, undefined);
+}
+
+export async function expectBalance(server: TestServer, code = server.demo.tenant): Promise<void> {
+  expect(await driftOf(server, code)).toEqual([]);
 }
