@@ -15,6 +15,7 @@ import { forgetCaught, forgetChannels, forgetEntries, forgetMessages, forgetTags
 import { forgetOrders } from '../orders/queries.ts';
 import { forgetConnectedStaff } from '../staff/queries.ts';
 import { forgetSubscriptions } from '../subscriptions/queries.ts';
+import { forgetEvents, forgetMessageIds, forgetSessions } from '../tracking/queries.ts';
 import { addToCounts } from './count.ts';
 import {
   forgetAliases,
@@ -28,6 +29,10 @@ import { forgetPasswords, forgetPerson, forgetRecords } from './queries.ts';
 
 /** What hangs on records, in an order in which nothing points at what is gone already. */
 const onRecords = [
+  // Found by the identifiers of the records' people: while those are there.
+  forgetEvents,
+  forgetMessageIds,
+  forgetSessions,
   forgetOutputs,
   forgetAttempts,
   forgetDeliveries,
@@ -69,6 +74,9 @@ const dropped: ReadonlySet<unknown> = new Set([forgetOutputs, forgetAttempts, fo
  * is kept for the books without who it was. None of it may have a foreign key to records: those are gone meanwhile, which hides it.
  */
 export const forgottenAtTheEnd: readonly OnRecords[] = [
+  forgetEvents,
+  forgetMessageIds,
+  forgetSessions,
   forgetInLog,
   releaseFiles,
   forgetCodes,
