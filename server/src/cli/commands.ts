@@ -1,4 +1,5 @@
 import type { Config } from '../config.ts';
+import { catalogue } from './catalogue.ts';
 import { connection } from './connection.ts';
 import { credential } from './credential.ts';
 import { credentials } from './credentials.ts';
@@ -7,6 +8,7 @@ import { migrateOnly } from './migrate.ts';
 import { rate } from './rate.ts';
 import { serve } from './serve.ts';
 import { tenant } from './tenant.ts';
+import { warnings } from './warnings.ts';
 
 /** A command of the CLI: takes the configuration and its arguments, resolves to the exit code. */
 export type Command = (config: Config, args: string[]) => Promise<number>;
@@ -18,6 +20,8 @@ export const commands: Record<string, Command> = {
   credential,
   credentials,
   connection,
+  catalogue,
   endpoint,
   rate,
+  warnings,
 };

@@ -33,6 +33,10 @@ Usage: tributary COMMAND
                                      try whether a connection works as it is set up; nothing is sent to a person
   connection archive ID --tenant CODE [--json]
                                      end a connection and forget its secret
+  catalogue import TENANT FILE [--check] [--json]
+                                     bring what the tenant offers to what a JSON file says (docs/catalogue.md), all of it or nothing;
+                                     FILE may be - for standard input; --check: only say what would be done
+  catalogue export TENANT            print the tenant's catalogue as such a file
   rate set CURRENCY USD --tenant CODE
                                      say what one unit of a currency is worth in USD, for statistics
   endpoint create DIALECT URL --tenant CODE --event TYPE [--event TYPE ...] [--json]
@@ -45,6 +49,8 @@ Usage: tributary COMMAND
                                      give an endpoint a new signing secret; the one before counts for a day longer
   endpoint replay ID --tenant CODE --from TIME [--to TIME] [--json]
                                      send again what was on its way to an endpoint in a span of time
+  warnings --tenant CODE [--days N] [--json]
+                                     what pages and apps sent that could not be taken, counted (docs/tracking.md)
   credentials [--json]               show the demo tenant's credentials file
 
 Settings (environment variables):

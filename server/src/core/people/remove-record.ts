@@ -3,8 +3,10 @@ import type { Tx } from '../../store/tx.ts';
 import { publish } from '../changes.ts';
 import { CoreError } from '../errors.ts';
 import { forgetOutputs } from '../idempotency/queries.ts';
+import { emptyStates } from '../leads/way-queries.ts';
 import type { Context, UseCase } from '../run.ts';
 import { endRunning } from '../subscriptions/end-running.ts';
+import { forgetRegistered } from '../tracking/queries.ts';
 import { erasePerson } from './erase.ts';
 import { type PersonRef, resolvePerson } from './find-person.ts';
 import { forgetInLog, forgetUniqueProperties, insertDecision, releaseIdentifiers } from './identity-queries.ts';
@@ -45,13 +47,22 @@ export const removeRecord: UseCase<RemoveRecord, void> = {
   },
 };
 
+/** What goes with what its source said, when the person lives on. */
+const ofTheSource = [
+  forgetOutputs,
+  forgetUniqueProperties,
+  forgetPasswords,
+  forgetInLog,
+  emptyStates,
+  forgetRegistered,
+];
+
 async function takeBack(tx: Tx, context: Context, personId: Id, own: readonly PersonRecord[]): Promise<void> {
   const { now } = context;
   const records = own.map(({ id }) => id);
   const of = { tenant: tx.tenantId, records };
   await endRunning(tx, context, records);
-  for (const statement of [forgetOutputs, forgetUniqueProperties, forgetPasswords, forgetInLog])
-    await tx.run(statement, of);
+  for (const statement of ofTheSource) await tx.run(statement, of);
   await tx.run(emptyRecords, { ...of, now: new Date(now) });
   await tx.run(releaseIdentifiers, { tenant: tx.tenantId, person: personId });
   await refreshPerson(tx, personId, now);

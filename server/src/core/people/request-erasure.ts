@@ -2,6 +2,7 @@ import { type Id, newId } from '../../kit/ids.ts';
 import { publish } from '../changes.ts';
 import { cancelQueued } from '../messaging/queries.ts';
 import type { UseCase } from '../run.ts';
+import { closeSessions } from '../tracking/queries.ts';
 import { archivePerson } from './archive.ts';
 import { addErasedToCounts } from './erase.ts';
 import { insertErasure, lockChannels, lockRecords } from './erasure-queries.ts';
@@ -38,6 +39,7 @@ export const requestErasure: UseCase<RequestErasure, Pick<Erasure, 'id' | 'perso
     const due = new Date(erasure.dueAt);
     await tx.run(insertErasure, { tenant, id: erasure.id, person: person.id, records, ...by, now: at, due });
     await tx.run(cancelQueued, { tenant, records, now: at });
+    await tx.run(closeSessions, { tenant, records, now: at });
     const gone = await archivePerson(tx, { erasure: erasure.id, person: person.id, records });
     for (const record of records) {
       await tx.run(insertDecision, {

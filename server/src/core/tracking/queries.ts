@@ -201,3 +201,11 @@ export const closeSessions = statement(
   `update tracking_sessions set record_id = (:records::uuid[])[1], email = null, phone = null, registered = null, closed_at = :now
    where tenant_id = :tenant and id in (${sessionsOf(':records')})`,
 );
+
+/** What was registered through a session is not told again once its record was taken back. */
+export const forgetRegistered = statement(
+  'tracking.forget_registered',
+  { tenant: 'uuid', records: 'uuid[]' },
+  {},
+  `update tracking_sessions set registered = null where tenant_id = :tenant and record_id = any (:records)`,
+);
