@@ -18,6 +18,7 @@ create table staff_items (
 );
 create index staff_items_item on staff_items (tenant_id, item_id);
 
+create unique index template_categories_name_key on template_categories (tenant_id, name);
 alter table templates
   -- of a mail made from it; without one its name is that
   add column subject text,

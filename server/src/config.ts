@@ -137,7 +137,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env, cwd = callerDir
 }
 
 /** `npm start` and `npx` change the directory; the launcher passes on where it was called. */
-function callerDirectory(env: NodeJS.ProcessEnv): string {
+export function callerDirectory(env: NodeJS.ProcessEnv = process.env): string {
   return env.TRIBUTARY_CALLED_FROM ?? env.INIT_CWD ?? process.cwd();
 }
 

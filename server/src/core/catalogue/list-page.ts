@@ -1,7 +1,7 @@
 import type { UseCase } from '../run.ts';
 import type { ItemKind } from './catalogue.ts';
 import { type CatalogueItem, toItem } from './list-items.ts';
-import { countItems, pageOfItems } from './queries.ts';
+import { countItems, namesOfItems, pageOfItems } from './queries.ts';
 
 /** A thing of the catalogue with the name of what it is a part of. */
 export interface PartItem extends CatalogueItem {
@@ -23,6 +23,12 @@ export const listPage: UseCase<{ readonly kind: ItemKind; readonly limit: number
       // Past the end nothing is looked for.
       if (offset >= total) return { items: [], total };
       const rows = await tx.all(pageOfItems, { tenant: tx.tenantId, kind, limit, offset });
-      return { items: rows.map((row) => ({ ...toItem(row), parentName: row.parent_name })), total };
+      const ids = [...new Set(rows.flatMap(({ parent_id }) => parent_id ?? []))];
+      const parents = ids.length === 0 ? [] : await tx.all(namesOfItems, { tenant: tx.tenantId, ids });
+      const names = new Map(parents.map(({ id, name }) => [id, name]));
+      return {
+        items: rows.map((row) => ({ ...toItem(row), parentName: names.get(row.parent_id ?? '') ?? null })),
+        total,
+      };
     },
   };

@@ -85,16 +85,21 @@ export const itemsOfKind = statement(
    where tenant_id = :tenant and kind = :kind and archived_at is null order by number`,
 );
 
-/** A part of them, each with what it is a part of. */
+/** A part of them. What they are parts of is looked up by ids: a join goes wrong while the planner does not know how many there are. */
 export const pageOfItems = statement(
   'catalogue.page',
   { tenant: 'uuid', kind: 'text', limit: 'int8', offset: 'int8' },
-  { ...itemColumns, parent_name: 'text?' },
-  `select c.id, c.number, c.parent_id, c.name, c.external_id, c.price, c.currency, c.details, c.created_at, c.updated_at, p.name as parent_name
-   from (select * from catalogue_items where tenant_id = :tenant and kind = :kind and archived_at is null
-         order by number limit :limit offset :offset) c
-   left join catalogue_items p on p.tenant_id = c.tenant_id and p.id = c.parent_id
-   where c.tenant_id = :tenant order by c.number`,
+  itemColumns,
+  `select id, number, parent_id, name, external_id, price, currency, details, created_at, updated_at from catalogue_items
+   where tenant_id = :tenant and kind = :kind and archived_at is null order by number limit :limit offset :offset`,
+);
+
+/** Archived ones, too: what happened keeps pointing at them. */
+export const namesOfItems = statement(
+  'catalogue.names',
+  { tenant: 'uuid', ids: 'uuid[]' },
+  { id: 'uuid', name: 'text' },
+  `select id, name from catalogue_items where tenant_id = :tenant and id = any (:ids)`,
 );
 
 export const countItems = statement(

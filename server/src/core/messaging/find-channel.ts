@@ -5,6 +5,7 @@ import type { Actor } from '../actor.ts';
 import { CoreError } from '../errors.ts';
 import { resolvePerson } from '../people/find-person.ts';
 import { defaultConnection } from './connection-queries.ts';
+import { catcherType } from './connections.ts';
 import { channelsOfRecords, findChannel } from './queries.ts';
 
 /** A way to a person, as it is used: whose it is, and which connection it goes through. */
@@ -16,9 +17,6 @@ export interface UsedChannel {
   readonly connectionId: Id | null;
   readonly messageCount: number;
 }
-
-/** The type of the connection that keeps messages in an inbox of our own instead of sending them. */
-export const catcherType = 'catcher';
 
 /** @throws CoreError `not_found`, for another's channel just as for none */
 export async function visibleChannel(tx: Tx, actor: Actor, id: Id): Promise<UsedChannel> {

@@ -123,7 +123,7 @@ export const noticeTemplate = statement(
   'orders.notice_template',
   { tenant: 'uuid' },
   { id: 'uuid' },
-  `select id from templates where tenant_id = :tenant and key = 'order_created'`,
+  `select id from templates where tenant_id = :tenant and key = 'order_created' and archived_at is null`,
 );
 
 export const forgetOrders = statement(

@@ -1,0 +1,64 @@
+import { loyaltyCampaignType } from '../catalogue.ts';
+import { coords, currency, fieldLimits, instant, number, object, objects, price, text } from './fields.ts';
+import { itemSection } from './item-section.ts';
+import { propertySection } from './property-section.ts';
+import type { Section } from './section.ts';
+import { staffSection } from './staff-section.ts';
+import { templateSection } from './template-section.ts';
+
+const long = text(fieldLimits.text);
+const most = 1_000_000_000;
+
+/** Everything that the catalogue's file can hold, in an order in which what is named is there before who names it. */
+export const sections: readonly Section[] = [
+  itemSection({ name: 'offerCategories', kind: 'offer_category', details: { description: long } }),
+  itemSection({
+    name: 'offers',
+    kind: 'offer',
+    parent: { field: 'offerCategory', kind: 'offer_category' },
+    columns: { price, currency },
+    details: { description: long },
+  }),
+  itemSection({
+    name: 'skus',
+    kind: 'sku',
+    parent: { field: 'offer', kind: 'offer' },
+    columns: { price, currency },
+    details: { quantity: number(0, most, true) },
+  }),
+  itemSection({
+    name: 'locations',
+    kind: 'location',
+    details: {
+      country: text(100),
+      county: text(100),
+      address: long,
+      coords,
+      image: text(2_000),
+      description: long,
+    },
+  }),
+  itemSection({ name: 'channels', kind: 'channel', details: { mediaType: text(100) } }),
+  itemSection({ name: 'actionTypes', kind: 'action_type' }),
+  itemSection({
+    name: 'offlineCampaigns',
+    kind: 'offline_campaign',
+    parent: { field: 'location', kind: 'location' },
+    details: {
+      description: long,
+      image: text(2_000),
+      type: { read: (value) => (value === loyaltyCampaignType ? 'wrong_value' : text(100).read(value)) },
+      budget: number(0, 1e12),
+      startDate: instant,
+      endDate: instant,
+      drawFrequency: object,
+      winningType: { read: (value) => (Array.isArray(value) && value.length <= 100 ? { value } : 'wrong_type') },
+      ads: objects,
+      products: objects,
+    },
+    isElsewhere: ({ type }) => type === loyaltyCampaignType,
+  }),
+  staffSection,
+  propertySection,
+  templateSection,
+];
