@@ -1,6 +1,6 @@
 #!/usr/bin/env node
-// The one way into the project from a fresh clone: installs what the lock file names when it is not there yet, then hands
-// over to the Node.js that the project ships (an optional dependency per platform), whatever Node the machine has.
+// The one way into the project from a fresh clone: installs what the lock file names when it is not there yet, builds the tracking
+// script when its sources are not what it was made from, then hands over to the Node.js that the project ships (an optional dependency per platform), whatever Node the machine has.
 // Plain JavaScript without dependencies, because it runs before anything is installed and under any Node from 20 on.
 import { spawn, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
@@ -8,6 +8,7 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { isBuilt } from '../tracker/build.mjs';
 
 const root = resolve(dirname(fileURLToPath(import.meta.url)), '..');
 const marker = join(root, 'node_modules', '.tributary-lock');
@@ -61,9 +62,19 @@ function runtime() {
   process.exit(1);
 }
 
+/** Builds `tracker/dist/omnichannel.js`, which the server serves, unless it is there. */
+function buildTracker(bin) {
+  if (isBuilt()) return;
+  const done = spawnSync(bin, [join(root, 'tracker/build.mjs')], { cwd: root, stdio: ['ignore', 2, 2] });
+  if (done.status === 0) return;
+  process.stderr.write('The tracking script could not be built; the message is above.\n');
+  process.exit(done.status ?? 1);
+}
+
 install();
 const [script, ...args] = process.argv.slice(2);
 const bin = runtime();
+buildTracker(bin);
 const path = `${dirname(bin)}${process.platform === 'win32' ? ';' : ':'}${process.env.PATH ?? ''}`;
 const child = spawn(bin, [resolve(root, script), ...args], {
   stdio: 'inherit',

@@ -1,5 +1,5 @@
 // `npm test`: everything that must hold, in order of how fast it tells. Installs what the machine lacks for the tests alone
-// (a browser, strace). `--only lint,types,coverage,server,acceptance` runs a part. The last line counts the tests.
+// (a browser, strace). `--only lint,types,coverage,tracker,server,acceptance` runs a part. The last line counts the tests.
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
@@ -64,7 +64,9 @@ async function tests(): Promise<{ passed: number; failed: number; skipped: numbe
 
 step('lint', bin('biome'), ['check', '--error-on-warnings', '.']);
 step('types', bin('tsc'), ['-p', '.']);
+step('types', bin('tsc'), ['-p', 'tracker']);
 step('coverage', process.execPath, [join(root, 'scripts/coverage.ts'), '--check']);
+step('tracker', process.execPath, [join(root, 'tracker/build.mjs'), '--size']);
 const counted = await tests();
 
 console.log(failed === 0 ? '\nAll steps passed.' : `\n${failed} step(s) failed.`);

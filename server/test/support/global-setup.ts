@@ -1,6 +1,8 @@
+import { execFile } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
+import { promisify } from 'node:util';
 import type { TestProject } from 'vitest/node';
 import { startEmbedded } from '../../src/store/embedded/index.ts';
 import { migrate, readMigrations } from '../../src/store/migrate.ts';
@@ -16,8 +18,13 @@ declare module 'vitest' {
   }
 }
 
+/** The script that the server serves, from the sources as they are now, also when the tests were not started by their own command. */
+const buildTracker = () =>
+  promisify(execFile)(process.execPath, [resolve(import.meta.dirname, '../../../tracker/build.mjs')]);
+
 /** One cluster for the run: our own embedded one, or the one DATABASE_URL names. One migrated template in it. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
+  await buildTracker();
   const externalUrl = process.env.DATABASE_URL;
   const dir = externalUrl ? undefined : await mkdtemp(join(tmpdir(), 'tributary-test-'));
   const embedded = dir ? await startEmbedded({ dataDir: dir, log: () => undefined }) : undefined;
