@@ -3,6 +3,8 @@ import { Webhook } from 'standardwebhooks';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { addPerson } from '../../src/core/people/add-person.ts';
 import { removeRecord } from '../../src/core/people/remove-record.ts';
+import { requestErasure } from '../../src/core/people/request-erasure.ts';
+import { restorePerson } from '../../src/core/people/restore-person.ts';
 import { subrite } from '../../src/dialects/subrite/index.ts';
 import type { Id } from '../../src/kit/ids.ts';
 import type { Receiver } from '../delivery/receiver.ts';
@@ -106,6 +108,20 @@ test('member.deleted tells the id and nothing of who it was', async () => {
   expect(await heard()).toEqual([
     envelope('member.deleted', { memberId: id, email: null, fullName: null, nickName: null }),
   ]);
+});
+
+test('a member that is erased with a grace is deleted at once, and there again when it is brought back', async () => {
+  covers('subrite:webhook/member.erased');
+  const { id } = await member('erased@example.com');
+  const system = await systemOf(server);
+  await server.server.deps.run(system, requestErasure, { ref: { id: id as Id } });
+  expect(await heard()).toEqual([
+    envelope('member.deleted', { memberId: id, email: null, fullName: null, nickName: null }),
+  ]);
+  await server.server.deps.run(system, restorePerson, { id: id as Id });
+  expect(await heard()).toMatchObject([{ event: 'member.updated', data: { id, email: 'erased@example.com' } }]);
+  // At the end of the grace nothing changes for a receiver.
+  expect(events).not.toContain('person.erased');
 });
 
 test('is signed over the second and the body; a receiver’s own bearer token is sent along', async () => {

@@ -10,6 +10,9 @@ export const operations = dialects.flatMap((dialect) =>
   dialect.operations.map((operation) => ({ dialect, operation })),
 );
 
+/** Whether an operation signs somebody in. One that takes no credential at all counts its callers in its own way (`quotas`). */
+export const signsIn = ({ auth, quotas }: Operation) => auth === 'none' && quotas === undefined;
+
 /** What a signed-in request carries; nothing for operations that sign in themselves. */
 export interface Session {
   readonly headers: Record<string, string>;
@@ -49,11 +52,15 @@ export function targetOf({ path }: Operation, sample: Sample, session: Session =
   return query.size > 0 ? `${filled}?${query}` : filled;
 }
 
-/** Brings about what a sample's request needs; once it is so, nothing is written any more. */
-export async function prepare(server: TestServer, operation: Operation, { before }: Sample): Promise<void> {
-  if (before === undefined) return;
-  const { headers } = await sessionFor(server, operation);
-  await server.call(before.method, before.path, { headers, json: before.json });
+const prepared = new WeakSet<Sample>();
+
+/** Brings about what a sample's request needs, once. */
+export async function prepare(server: TestServer, operation: Operation, sample: Sample): Promise<void> {
+  const { before } = sample;
+  if (before === undefined || prepared.has(sample)) return;
+  prepared.add(sample);
+  const { headers, query } = await sessionFor(server, operation);
+  await server.call(before.method, `${before.path}?${new URLSearchParams(query)}`, { headers, json: before.json });
 }
 
 /** Sends a sample, signed in as the demo tenant unless another session is given. */
@@ -83,6 +90,8 @@ export async function idsOf(server: TestServer, code: string): Promise<Ids> {
   return {
     person,
     entryPoint: await of('entry_points'),
+    lead: await of('leads', 'order by x.created_at, x.id'),
+    leadAction: await of('lead_actions', 'order by x.created_at, x.id'),
     order: await of('orders', 'order by x.created_at, x.id'),
     tunnel: await of('tunnels'),
     tunnelBlock: await of('tunnel_blocks', 'order by x.position desc'),
@@ -106,5 +115,16 @@ export async function idsOf(server: TestServer, code: string): Promise<Ids> {
     plan: await item('plan'),
     actionType: await item('action_type'),
     paymentMethod: await item('payment_method'),
+    session: { id: (await sessionText(server, code)) as Id, number: 0 },
   };
+}
+
+/** A browser's session with a tenant's first application, as it is spelled on the wire: signed text, no id of a row. */
+async function sessionText(server: TestServer, code: string): Promise<string> {
+  const [app] = await server.sql<{ login: string }>(
+    `select x.login from credentials x join tenants t on t.id = x.tenant_id
+     where t.code = $1 and x.source = 'footprints' and x.kind = 'token' order by x.created_at, x.id limit 1`,
+    [code],
+  );
+  return (await server.call('POST', '/jsapi/init', { form: { appkey: app?.login ?? '' } })).json.pid;
 }

@@ -1,5 +1,7 @@
 import type { CoverageRow } from '../coverage-row.ts';
 import { catalogueCoverage } from './coverage-catalogue.ts';
+import { clientCoverage } from './coverage-client.ts';
+import { leadCoverage } from './coverage-leads.ts';
 
 const row =
   (kind: CoverageRow['kind'], where: string) =>
@@ -205,4 +207,12 @@ const client: CoverageRow[] = [
 ];
 
 /** The document's Authentication, Add Lead, Get Leads, Get customers and Update customer, row by row. */
-export const coverage: readonly CoverageRow[] = [...general, ...token, ...lead, ...client, ...catalogueCoverage];
+export const coverage: readonly CoverageRow[] = [
+  ...general,
+  ...token,
+  ...lead,
+  ...client,
+  ...clientCoverage,
+  ...leadCoverage,
+  ...catalogueCoverage,
+];

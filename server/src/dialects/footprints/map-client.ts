@@ -1,5 +1,6 @@
 import type { Category } from '../../core/catalogue/read-categories.ts';
 import type { LeadView } from '../../core/leads/leads.ts';
+import type { LeadStory } from '../../core/leads/read-stories.ts';
 import type { PersonView } from '../../core/people/view.ts';
 import { isoMillis } from '../../kit/dates.ts';
 import { type Id, toObjectId } from '../../kit/ids.ts';
@@ -19,6 +20,7 @@ export function toClient(
   person: PersonView,
   leads: readonly LeadView[],
   categories: ReadonlyMap<Id, Category>,
+  stories: ReadonlyMap<Id, LeadStory>,
 ): Client {
   const { values } = person;
   return {
@@ -35,11 +37,17 @@ export function toClient(
     employees: [],
     marketingChannels: values.marketingChannels ?? [],
     pointsOfPresence: [],
-    interactionsTimeline: leads.map((lead) => toInteraction(lead, categories)),
+    interactionsTimeline: toTimeline(leads, categories),
     personalAssistance: [],
-    leads: leads.map(toClientLead),
+    leads: leads.map((lead) => toClientLead(lead, stories.get(lead.id))),
     ...known({ customDetails: person.details.customDetails as Record<string, unknown> | undefined }),
   };
+}
+
+/** What happened to the customer, newest first: its leads. Whatever else is to be shown goes among them by its moment. */
+function toTimeline(leads: readonly LeadView[], categories: ReadonlyMap<Id, Category>): Interaction[] {
+  const interactions = leads.map((lead) => toInteraction(lead, categories));
+  return interactions.sort((one, other) => Date.parse(other.timestamp) - Date.parse(one.timestamp));
 }
 
 function toInteraction(lead: LeadView, categories: ReadonlyMap<Id, Category>): Interaction {

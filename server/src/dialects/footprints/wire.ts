@@ -53,23 +53,32 @@ export const consentFields = {
   agreeToCollect: 'dataCollection',
 } as const;
 
-const wireNames = new Map<string, string>(Object.entries(textFields).map(([wire, core]) => [core, wire]));
+const wireNames = new Map<string, string>([
+  ...Object.entries(textFields).map(([wire, core]): [string, string] => [core, wire]),
+  ['contract.number', 'contractNumber'],
+  ['contract.value', 'contractValue'],
+  ['contract.signedAt', 'contractDate'],
+  ['contract.description', 'contractDescription'],
+  ['lead', 'leadId'],
+  ['actionType', 'leadActionTypeId'],
+  ['detail', 'actionDetail'],
+]);
 
 /** The wire's name of a core field; other names are the wire's already. */
 export function wireNameOf(field: string): string {
   return wireNames.get(field) ?? field;
 }
 
-const Text = Type.Optional(Type.Union([Type.String({ maxLength: longestText }), Type.Number(), Type.Null()]));
+export const Text = Type.Optional(Type.Union([Type.String({ maxLength: longestText }), Type.Number(), Type.Null()]));
 const Flag = Type.Optional(Type.Union([Type.Boolean(), Type.Integer(), Type.String({ maxLength: 20 }), Type.Null()]));
-const Amount = Type.Optional(Type.Union([Type.Number(), Type.String({ maxLength: 20 }), Type.Null()]));
+export const Amount = Type.Optional(Type.Union([Type.Number(), Type.String({ maxLength: 20 }), Type.Null()]));
 /** A list; one value alone and JSON text (multipart) stand for one, too. */
-const List = Type.Optional(
+export const List = Type.Optional(
   Type.Union([Type.Array(Type.Unknown(), { maxItems: 1_000 }), Type.String(), Type.Number(), Type.Null()]),
 );
 const Parts = Type.Optional(Type.Union([Type.Record(Type.String(), Type.Unknown()), Type.String(), Type.Null()]));
 
-function each<K extends string, S>(names: readonly K[], schema: S): Record<K, S> {
+export function each<K extends string, S>(names: readonly K[], schema: S): Record<K, S> {
   return Object.fromEntries(names.map((name) => [name, schema])) as Record<K, S>;
 }
 
@@ -124,5 +133,6 @@ export const LeadQuery = Type.Object({
   appKey: Type.Optional(Type.String({ maxLength: 100 })),
 });
 
-const Key = Type.Optional(Type.String({ maxLength: 500 }));
-export const ClientQuery = Type.Object({ userEmail: Key, userPhone: Key, nationalId: Key });
+const Key = Type.Optional(Type.Union([Type.String({ maxLength: 500 }), Type.Number(), Type.Null()]));
+/** What names a customer. */
+export const ClientKeys = Type.Object(each(['userExternalId', 'nationalId', 'userEmail', 'userPhone'], Key));

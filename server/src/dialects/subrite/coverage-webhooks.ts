@@ -22,6 +22,11 @@ export const coverageOfWebhooks: readonly CoverageRow[] = [
     sample,
     'of a deleted member only the id is told, as the REST calls spell it',
   ),
+  inferred(
+    'webhook/member.erased',
+    sample,
+    'a member that is erased with a grace is deleted for receivers at once, and updated when it is brought back',
+  ),
   attested('webhook/subscription.created', sample, 'email, fullName, planName, packageName'),
   attested('webhook/status', sample, 'member.subscription.activated and .deactivated are events'),
   inferred(

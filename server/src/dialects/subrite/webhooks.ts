@@ -62,6 +62,9 @@ const told: Readonly<Record<string, { readonly event: string; readonly words: Wo
   'person.linked': { event: 'member.updated', words: updated },
   'person.unlinked': { event: 'member.updated', words: updated },
   'person.deleted': { event: 'member.deleted', words: deleted },
+  // Gone for every receiver, though it may come back: then it is there again, with all that is known of it.
+  'person.erasure_requested': { event: 'member.deleted', words: deleted },
+  'person.restored': { event: 'member.updated', words: updated },
   'subscription.created': { event: 'subscription.created', words: subscribed },
   'subscription.started': { event: 'member.subscription.activated', words: statusChanged },
   'subscription.ended': { event: 'member.subscription.deactivated', words: statusChanged },

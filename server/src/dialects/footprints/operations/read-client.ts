@@ -1,19 +1,11 @@
-import { uniquenessScope } from '../../../core/actor.ts';
-import { readCategories } from '../../../core/catalogue/read-categories.ts';
-import { listLeads } from '../../../core/leads/list-leads.ts';
-import { findByKeys } from '../../../core/people/find-by-keys.ts';
 import { operation } from '../../operation.ts';
-import { toKeys } from '../keys.ts';
-import { toClient } from '../map-client.ts';
-import { ClientQuery } from '../wire.ts';
+import { readProfile } from '../read-profile.ts';
+import { ClientKeys } from '../wire.ts';
 import { Client } from '../wire-answers.ts';
 
-/** The newest leads of a profile that are shown (inferred: a limit is not stated). */
-const mostLeads = 1_000;
-
 /**
- * A customer's profile by e-mail and phone, both mandatory, or by national id (Get customers). The phone must not contradict: a
- * person of whom no phone is known is found by the e-mail (inferred).
+ * A customer's profile by e-mail and phone, both mandatory, or by national id (Get customers); by external id as well, which names a customer
+ * in Update customer (inferred). The phone must not contradict: a person of whom no phone is known is found by the e-mail (inferred).
  */
 export const readClient = operation({
   id: 'footprints.client.read',
@@ -23,12 +15,8 @@ export const readClient = operation({
   source: 'Footprints for Retail, Get customers',
   auth: 'accessToken',
   idParameters: [],
-  schema: { querystring: ClientQuery, response: { 200: Client } },
-  async handle({ actor, query }, { run }) {
-    const person = await run(actor, findByKeys, { scope: uniquenessScope(actor), keys: toKeys(query) });
-    const leads = await run(actor, listLeads, { personRef: { id: person.id }, limit: mostLeads, offset: 0 });
-    const ids = new Set(leads.flatMap(({ offerCategory }) => offerCategory?.id ?? []));
-    const categories = await run(actor, readCategories, { ids: [...ids] });
-    return { body: toClient(person, leads, categories) };
+  schema: { querystring: ClientKeys, response: { 200: Client } },
+  async handle({ actor, query }, deps) {
+    return { body: await readProfile(actor, query, deps) };
   },
 });
