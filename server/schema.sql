@@ -71,6 +71,7 @@ comments.credential_id uuid
 comments.text text not null
 comments.created_at timestamp with time zone not null
 comments.updated_at timestamp with time zone not null
+comments.lead_id uuid
 connections.tenant_id uuid not null
 connections.id uuid not null
 connections.type text not null
@@ -133,6 +134,15 @@ delivery_attempts.took_ms integer not null
 delivery_attempts.outcome text not null
 delivery_attempts.status integer
 delivery_attempts.excerpt text
+documents.tenant_id uuid not null
+documents.id uuid not null
+documents.record_id uuid not null
+documents.lead_id uuid not null
+documents.lead_action_id uuid
+documents.credential_id uuid
+documents.type text not null
+documents.name text not null
+documents.created_at timestamp with time zone not null
 endpoints.tenant_id uuid not null
 endpoints.id uuid not null
 endpoints.source text not null
@@ -154,6 +164,29 @@ entry_points.kind text not null
 entry_points.name text not null
 entry_points.created_at timestamp with time zone not null
 entry_points.updated_at timestamp with time zone not null
+erased_rows.tenant_id uuid not null
+erased_rows.erasure_id uuid not null
+erased_rows.table_name text not null
+erased_rows.number bigint not null
+erased_rows."row" jsonb not null
+erasures.tenant_id uuid not null
+erasures.id uuid not null
+erasures.person_id uuid not null
+erasures.record_ids uuid[] not null
+erasures.source text not null
+erasures.credential_id uuid
+erasures.state text not null
+erasures.requested_at timestamp with time zone not null
+erasures.due_at timestamp with time zone not null
+erasures.finished_at timestamp with time zone
+erasures.joined_person_id uuid
+files.tenant_id uuid not null
+files.id uuid not null
+files.bytes bigint not null
+files.sha256 text not null
+files.record_id uuid
+files.state text not null
+files.created_at timestamp with time zone not null
 idempotency_keys.tenant_id uuid not null
 idempotency_keys.credential_id uuid not null
 idempotency_keys.key text not null
@@ -201,6 +234,50 @@ import_jobs.connection_id uuid not null
 import_jobs.entry_point_id uuid not null
 import_jobs.tag_ids uuid[] not null
 import_jobs.created_at timestamp with time zone not null
+ingestion_warnings.tenant_id uuid not null
+ingestion_warnings.application_id uuid not null
+ingestion_warnings.day timestamp with time zone not null
+ingestion_warnings.reason text not null
+ingestion_warnings.field text not null
+ingestion_warnings.count bigint not null
+ingestion_warnings.first_at timestamp with time zone not null
+ingestion_warnings.last_at timestamp with time zone not null
+lead_actions.tenant_id uuid not null
+lead_actions.id uuid not null
+lead_actions.lead_id uuid not null
+lead_actions.credential_id uuid
+lead_actions.type_id uuid not null
+lead_actions.detail text not null
+lead_actions.happens_at timestamp with time zone not null
+lead_actions.created_at timestamp with time zone not null
+lead_actions.updated_at timestamp with time zone not null
+lead_contracts.tenant_id uuid not null
+lead_contracts.id uuid not null
+lead_contracts.lead_id uuid not null
+lead_contracts.number text
+lead_contracts.value numeric(14,2)
+lead_contracts.signed_at timestamp with time zone
+lead_contracts.description text
+lead_contracts.created_at timestamp with time zone not null
+lead_contracts.updated_at timestamp with time zone not null
+lead_history.tenant_id uuid not null
+lead_history.id uuid not null
+lead_history.lead_id uuid not null
+lead_history.version integer not null
+lead_history.credential_id uuid
+lead_history.status text not null
+lead_history.origin text
+lead_history.offer_category_id uuid
+lead_history.person jsonb not null
+lead_history.at timestamp with time zone not null
+lead_ratings.tenant_id uuid not null
+lead_ratings.id uuid not null
+lead_ratings.lead_id uuid not null
+lead_ratings.credential_id uuid
+lead_ratings.value integer not null
+lead_ratings.comment text
+lead_ratings.at timestamp with time zone not null
+lead_ratings.superseded_at timestamp with time zone
 leads.tenant_id uuid not null
 leads.id uuid not null
 leads.record_id uuid not null
@@ -221,15 +298,71 @@ leads.created_at timestamp with time zone not null
 leads.status_changed_at timestamp with time zone not null
 leads.updated_at timestamp with time zone not null
 leads.became_customer_at timestamp with time zone
+leads.version integer not null default 0
+leads.lost_reason text
 loyalty_campaigns.tenant_id uuid not null
 loyalty_campaigns.id uuid not null
 loyalty_campaigns.internal_id text not null
-loyalty_campaigns.name text not null
 loyalty_campaigns.starts_at timestamp with time zone not null
 loyalty_campaigns.ends_at timestamp with time zone not null
 loyalty_campaigns.codes_expire_at timestamp with time zone not null
-loyalty_campaigns.settings jsonb not null default '{}'::jsonb
 loyalty_campaigns.created_at timestamp with time zone not null
+loyalty_campaigns.draws text not null default 'standard'::text
+loyalty_campaigns.allowed_chars text not null default ''::text
+loyalty_campaigns.code_length integer not null default 8
+loyalty_campaigns.location_id uuid
+loyalty_campaigns.time_zone text not null default 'UTC'::text
+loyalty_campaigns.details jsonb not null default '{}'::jsonb
+loyalty_campaigns.version integer not null default 0
+loyalty_campaigns.updated_at timestamp with time zone not null
+loyalty_codes.tenant_id uuid not null
+loyalty_codes.id uuid not null
+loyalty_codes.campaign_id uuid not null
+loyalty_codes.prize_id uuid not null
+loyalty_codes.code text not null
+loyalty_codes.record_id uuid
+loyalty_codes.subject_id uuid
+loyalty_codes.status text not null default 'associated'::text
+loyalty_codes.location_id uuid
+loyalty_codes.allotted_by uuid
+loyalty_codes.changed_by uuid
+loyalty_codes.allotted_at timestamp with time zone not null
+loyalty_codes.changed_at timestamp with time zone not null
+loyalty_points.tenant_id uuid not null
+loyalty_points.id uuid not null
+loyalty_points.record_id uuid
+loyalty_points.campaign_id uuid not null
+loyalty_points.reason text not null
+loyalty_points.rule_id uuid not null
+loyalty_points.source_id uuid not null
+loyalty_points.points integer not null
+loyalty_points.created_at timestamp with time zone not null
+loyalty_prizes.tenant_id uuid not null
+loyalty_prizes.id uuid not null
+loyalty_prizes.campaign_id uuid not null
+loyalty_prizes."position" integer not null
+loyalty_prizes.name text not null
+loyalty_prizes.total_codes integer not null
+loyalty_prizes.points_value integer not null
+loyalty_prizes.allotted integer not null default 0
+loyalty_prizes.forgotten integer not null default 0
+loyalty_purchases.tenant_id uuid not null
+loyalty_purchases.lead_id uuid not null
+loyalty_purchases.record_id uuid
+loyalty_purchases.value numeric(14,2) not null
+loyalty_purchases.currency text
+loyalty_purchases.at timestamp with time zone not null
+loyalty_rules.tenant_id uuid not null
+loyalty_rules.id uuid not null
+loyalty_rules.campaign_id uuid not null
+loyalty_rules."position" integer not null
+loyalty_rules.currency text not null default ''::text
+loyalty_rules.criteria text not null
+loyalty_rules.value numeric(14,2) not null
+loyalty_rules.between_value numeric(14,2)
+loyalty_rules.period text not null default ''::text
+loyalty_rules.custom_days integer not null default 0
+loyalty_rules.points integer not null
 messages.tenant_id uuid not null
 messages.id uuid not null
 messages.channel_id uuid not null
@@ -337,6 +470,10 @@ staff.role text not null
 staff.details jsonb not null default '{}'::jsonb
 staff.created_at timestamp with time zone not null
 staff.updated_at timestamp with time zone not null
+staff.archived_at timestamp with time zone
+staff_items.tenant_id uuid not null
+staff_items.staff_id uuid not null
+staff_items.item_id uuid not null
 subscriptions.tenant_id uuid not null
 subscriptions.id uuid not null
 subscriptions.number bigint not null default nextval('record_number'::regclass)
@@ -368,6 +505,10 @@ templates.key text not null
 templates.name text not null
 templates.body text not null
 templates.created_at timestamp with time zone not null
+templates.subject text
+templates.connection_id uuid
+templates.updated_at timestamp with time zone
+templates.archived_at timestamp with time zone
 tenants.id uuid not null
 tenants.code text not null
 tenants.name text not null
@@ -387,6 +528,29 @@ tokens.created_at timestamp with time zone not null
 tokens.expires_at timestamp with time zone
 tokens.used_at timestamp with time zone
 tokens.revoked_at timestamp with time zone
+tracking_events.tenant_id uuid not null
+tracking_events.session_id uuid not null
+tracking_events.received_at timestamp with time zone not null
+tracking_events.id uuid not null
+tracking_events.kind text not null
+tracking_events.happened_at timestamp with time zone not null
+tracking_events.data jsonb not null
+tracking_message_ids.tenant_id uuid not null
+tracking_message_ids.session_id uuid not null
+tracking_message_ids.message_id text not null
+tracking_message_ids.received_at timestamp with time zone not null
+tracking_sessions.tenant_id uuid not null
+tracking_sessions.id uuid not null
+tracking_sessions.application_id uuid not null
+tracking_sessions.surface text not null
+tracking_sessions.email text
+tracking_sessions.phone text
+tracking_sessions.record_id uuid
+tracking_sessions.closed_at timestamp with time zone
+tracking_sessions.registered jsonb
+tracking_sessions.technical jsonb not null default '{}'::jsonb
+tracking_sessions.created_at timestamp with time zone not null
+tracking_sessions.seen_at timestamp with time zone not null
 traffic_sources.tenant_id uuid not null
 traffic_sources.id uuid not null
 traffic_sources.entry_point_id uuid not null
@@ -471,6 +635,7 @@ channels channels_tenant_id_connection_id_fkey FOREIGN KEY (tenant_id, connectio
 channels channels_tenant_id_record_id_fkey FOREIGN KEY (tenant_id, record_id) REFERENCES records(tenant_id, id)
 comments comments_pkey PRIMARY KEY (tenant_id, id)
 comments comments_tenant_id_credential_id_fkey FOREIGN KEY (tenant_id, credential_id) REFERENCES credentials(tenant_id, id)
+comments comments_tenant_id_lead_id_fkey FOREIGN KEY (tenant_id, lead_id) REFERENCES leads(tenant_id, id)
 comments comments_tenant_id_record_id_fkey FOREIGN KEY (tenant_id, record_id) REFERENCES records(tenant_id, id)
 connections connections_pkey PRIMARY KEY (tenant_id, id)
 connections connections_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(id)
@@ -495,10 +660,29 @@ deliveries deliveries_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(
 delivery_attempts delivery_attempts_outcome_check CHECK ((outcome = ANY (ARRAY['done'::text, 'failed'::text, 'refused'::text])))
 delivery_attempts delivery_attempts_pkey PRIMARY KEY (tenant_id, delivery_id, number)
 delivery_attempts delivery_attempts_tenant_id_delivery_id_fkey FOREIGN KEY (tenant_id, delivery_id) REFERENCES deliveries(tenant_id, id)
+documents documents_action_fkey FOREIGN KEY (tenant_id, lead_id, lead_action_id) REFERENCES lead_actions(tenant_id, lead_id, id)
+documents documents_lead_fkey FOREIGN KEY (tenant_id, lead_id) REFERENCES leads(tenant_id, id)
+documents documents_pkey PRIMARY KEY (tenant_id, id)
+documents documents_tenant_id_credential_id_fkey FOREIGN KEY (tenant_id, credential_id) REFERENCES credentials(tenant_id, id)
+documents documents_tenant_id_id_fkey FOREIGN KEY (tenant_id, id) REFERENCES files(tenant_id, id)
+documents documents_tenant_id_record_id_fkey FOREIGN KEY (tenant_id, record_id) REFERENCES records(tenant_id, id)
+documents documents_type_check CHECK ((type = ANY (ARRAY['contract'::text, 'offer'::text, 'consent'::text])))
 endpoints endpoints_pkey PRIMARY KEY (tenant_id, id)
 endpoints endpoints_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(id)
 entry_points entry_points_pkey PRIMARY KEY (tenant_id, id)
 entry_points entry_points_tenant_id_tunnel_id_fkey FOREIGN KEY (tenant_id, tunnel_id) REFERENCES tunnels(tenant_id, id)
+erased_rows erased_rows_pkey PRIMARY KEY (tenant_id, erasure_id, table_name, number)
+erased_rows erased_rows_tenant_id_erasure_id_fkey FOREIGN KEY (tenant_id, erasure_id) REFERENCES erasures(tenant_id, id)
+erasures erasures_check CHECK (((state = 'pending'::text) = (finished_at IS NULL)))
+erasures erasures_pkey PRIMARY KEY (tenant_id, id)
+erasures erasures_state_check CHECK ((state = ANY (ARRAY['pending'::text, 'restored'::text, 'done'::text])))
+erasures erasures_tenant_id_credential_id_fkey FOREIGN KEY (tenant_id, credential_id) REFERENCES credentials(tenant_id, id)
+erasures erasures_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(id)
+files files_bytes_check CHECK ((bytes >= 0))
+files files_pkey PRIMARY KEY (tenant_id, id)
+files files_sha256_check CHECK ((sha256 ~ '^[0-9a-f]{64}$'::text))
+files files_state_check CHECK ((state = ANY (ARRAY['kept'::text, 'unwanted'::text])))
+files files_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(id)
 idempotency_keys idempotency_keys_pkey PRIMARY KEY (tenant_id, credential_id, key)
 idempotency_keys idempotency_keys_tenant_id_credential_id_fkey FOREIGN KEY (tenant_id, credential_id) REFERENCES credentials(tenant_id, id)
 identifiers identifiers_kind_check CHECK ((kind = ANY (ARRAY['email'::text, 'phone'::text, 'external_id'::text, 'national_id'::text])))
@@ -520,6 +704,26 @@ import_jobs import_jobs_tenant_id_connection_id_fkey FOREIGN KEY (tenant_id, con
 import_jobs import_jobs_tenant_id_credential_id_fkey FOREIGN KEY (tenant_id, credential_id) REFERENCES credentials(tenant_id, id)
 import_jobs import_jobs_tenant_id_entry_point_id_fkey FOREIGN KEY (tenant_id, entry_point_id) REFERENCES entry_points(tenant_id, id)
 import_jobs import_jobs_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(id)
+ingestion_warnings ingestion_warnings_pkey PRIMARY KEY (tenant_id, application_id, day, reason, field)
+ingestion_warnings ingestion_warnings_tenant_id_application_id_fkey FOREIGN KEY (tenant_id, application_id) REFERENCES credentials(tenant_id, id)
+lead_actions lead_actions_lead_key UNIQUE (tenant_id, lead_id, id)
+lead_actions lead_actions_pkey PRIMARY KEY (tenant_id, id)
+lead_actions lead_actions_tenant_id_credential_id_fkey FOREIGN KEY (tenant_id, credential_id) REFERENCES credentials(tenant_id, id)
+lead_actions lead_actions_tenant_id_lead_id_fkey FOREIGN KEY (tenant_id, lead_id) REFERENCES leads(tenant_id, id)
+lead_actions lead_actions_tenant_id_type_id_fkey FOREIGN KEY (tenant_id, type_id) REFERENCES catalogue_items(tenant_id, id)
+lead_contracts lead_contracts_lead_key UNIQUE (tenant_id, lead_id)
+lead_contracts lead_contracts_pkey PRIMARY KEY (tenant_id, id)
+lead_contracts lead_contracts_tenant_id_lead_id_fkey FOREIGN KEY (tenant_id, lead_id) REFERENCES leads(tenant_id, id)
+lead_history lead_history_pkey PRIMARY KEY (tenant_id, id)
+lead_history lead_history_tenant_id_credential_id_fkey FOREIGN KEY (tenant_id, credential_id) REFERENCES credentials(tenant_id, id)
+lead_history lead_history_tenant_id_lead_id_fkey FOREIGN KEY (tenant_id, lead_id) REFERENCES leads(tenant_id, id)
+lead_history lead_history_tenant_id_offer_category_id_fkey FOREIGN KEY (tenant_id, offer_category_id) REFERENCES catalogue_items(tenant_id, id)
+lead_history lead_history_version_key UNIQUE (tenant_id, lead_id, version)
+lead_ratings lead_ratings_pkey PRIMARY KEY (tenant_id, id)
+lead_ratings lead_ratings_tenant_id_credential_id_fkey FOREIGN KEY (tenant_id, credential_id) REFERENCES credentials(tenant_id, id)
+lead_ratings lead_ratings_tenant_id_lead_id_fkey FOREIGN KEY (tenant_id, lead_id) REFERENCES leads(tenant_id, id)
+lead_ratings lead_ratings_value_check CHECK (((value >= 0) AND (value <= 10)))
+leads leads_lost_reason_check CHECK ((lost_reason = ANY (ARRAY['poor_qualification'::text, 'need'::text, 'wrong_time'::text, 'price_too_high'::text, 'lost_momentum'::text, 'competition'::text, 'abandoned'::text, 'feature'::text, 'other'::text])))
 leads leads_pkey PRIMARY KEY (tenant_id, id)
 leads leads_status_check CHECK ((status = ANY (ARRAY['prospect'::text, 'lead'::text, 'sale_lead'::text, 'opportunity'::text, 'customer'::text, 'lost'::text])))
 leads leads_tenant_id_branch_id_fkey FOREIGN KEY (tenant_id, branch_id) REFERENCES catalogue_items(tenant_id, id)
@@ -531,9 +735,45 @@ leads leads_tenant_id_offer_id_fkey FOREIGN KEY (tenant_id, offer_id) REFERENCES
 leads leads_tenant_id_offline_campaign_id_fkey FOREIGN KEY (tenant_id, offline_campaign_id) REFERENCES catalogue_items(tenant_id, id)
 leads leads_tenant_id_record_id_fkey FOREIGN KEY (tenant_id, record_id) REFERENCES records(tenant_id, id)
 leads leads_tenant_id_sku_id_fkey FOREIGN KEY (tenant_id, sku_id) REFERENCES catalogue_items(tenant_id, id)
+loyalty_campaigns loyalty_campaigns_code_length_check CHECK (((code_length >= 1) AND (code_length <= 32)))
+loyalty_campaigns loyalty_campaigns_draws_check CHECK ((draws = ANY (ARRAY['standard'::text, 'instant'::text])))
 loyalty_campaigns loyalty_campaigns_internal_id_key UNIQUE (tenant_id, internal_id)
 loyalty_campaigns loyalty_campaigns_pkey PRIMARY KEY (tenant_id, id)
 loyalty_campaigns loyalty_campaigns_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(id)
+loyalty_campaigns loyalty_campaigns_tenant_id_id_fkey FOREIGN KEY (tenant_id, id) REFERENCES catalogue_items(tenant_id, id)
+loyalty_campaigns loyalty_campaigns_tenant_id_location_id_fkey FOREIGN KEY (tenant_id, location_id) REFERENCES catalogue_items(tenant_id, id)
+loyalty_campaigns loyalty_campaigns_times CHECK ((ends_at > starts_at))
+loyalty_codes loyalty_codes_check CHECK (((record_id IS NULL) = (subject_id IS NULL)))
+loyalty_codes loyalty_codes_code_key UNIQUE (tenant_id, code)
+loyalty_codes loyalty_codes_pkey PRIMARY KEY (tenant_id, id)
+loyalty_codes loyalty_codes_status_check CHECK ((status = ANY (ARRAY['associated'::text, 'redeemed'::text, 'blocked'::text])))
+loyalty_codes loyalty_codes_subject_key UNIQUE (tenant_id, campaign_id, subject_id)
+loyalty_codes loyalty_codes_tenant_id_allotted_by_fkey FOREIGN KEY (tenant_id, allotted_by) REFERENCES staff(tenant_id, id)
+loyalty_codes loyalty_codes_tenant_id_campaign_id_prize_id_fkey FOREIGN KEY (tenant_id, campaign_id, prize_id) REFERENCES loyalty_prizes(tenant_id, campaign_id, id)
+loyalty_codes loyalty_codes_tenant_id_changed_by_fkey FOREIGN KEY (tenant_id, changed_by) REFERENCES staff(tenant_id, id)
+loyalty_codes loyalty_codes_tenant_id_location_id_fkey FOREIGN KEY (tenant_id, location_id) REFERENCES catalogue_items(tenant_id, id)
+loyalty_points loyalty_points_pkey PRIMARY KEY (tenant_id, id)
+loyalty_points loyalty_points_reason_check CHECK ((reason = ANY (ARRAY['prize'::text, 'purchase'::text])))
+loyalty_points loyalty_points_source_key UNIQUE (tenant_id, source_id, rule_id)
+loyalty_points loyalty_points_tenant_id_campaign_id_fkey FOREIGN KEY (tenant_id, campaign_id) REFERENCES loyalty_campaigns(tenant_id, id)
+loyalty_prizes loyalty_prizes_check CHECK (((forgotten >= 0) AND (forgotten <= allotted)))
+loyalty_prizes loyalty_prizes_name_key UNIQUE (tenant_id, campaign_id, name)
+loyalty_prizes loyalty_prizes_own_key UNIQUE (tenant_id, campaign_id, id)
+loyalty_prizes loyalty_prizes_pkey PRIMARY KEY (tenant_id, id)
+loyalty_prizes loyalty_prizes_points_value_check CHECK ((points_value >= 0))
+loyalty_prizes loyalty_prizes_tenant_id_campaign_id_fkey FOREIGN KEY (tenant_id, campaign_id) REFERENCES loyalty_campaigns(tenant_id, id)
+loyalty_prizes loyalty_prizes_total CHECK (((allotted >= 0) AND (allotted <= total_codes)))
+loyalty_purchases loyalty_purchases_pkey PRIMARY KEY (tenant_id, lead_id)
+loyalty_purchases loyalty_purchases_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(id)
+loyalty_purchases loyalty_purchases_value_check CHECK ((value > (0)::numeric))
+loyalty_rules loyalty_rules_check CHECK (((criteria = 'between'::text) = (between_value IS NOT NULL)))
+loyalty_rules loyalty_rules_check1 CHECK (((period = 'custom'::text) = (custom_days > 0)))
+loyalty_rules loyalty_rules_criteria_check CHECK ((criteria = ANY (ARRAY['above'::text, 'below'::text, 'between'::text])))
+loyalty_rules loyalty_rules_period_check CHECK ((period = ANY (ARRAY[''::text, 'day'::text, 'week'::text, 'month'::text, 'year'::text, 'custom'::text])))
+loyalty_rules loyalty_rules_pkey PRIMARY KEY (tenant_id, id)
+loyalty_rules loyalty_rules_points_check CHECK ((points >= 0))
+loyalty_rules loyalty_rules_position_key UNIQUE (tenant_id, campaign_id, "position")
+loyalty_rules loyalty_rules_tenant_id_campaign_id_fkey FOREIGN KEY (tenant_id, campaign_id) REFERENCES loyalty_campaigns(tenant_id, id)
 messages messages_author_check CHECK ((author = ANY (ARRAY['operator'::text, 'person'::text, 'system'::text])))
 messages messages_pkey PRIMARY KEY (tenant_id, id)
 messages messages_state_check CHECK ((state = ANY (ARRAY['queued'::text, 'sent'::text, 'failed'::text, 'received'::text])))
@@ -570,6 +810,9 @@ sign_in_items sign_in_items_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES te
 signing_keys signing_keys_pkey PRIMARY KEY (id)
 staff staff_pkey PRIMARY KEY (tenant_id, id)
 staff staff_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(id)
+staff_items staff_items_pkey PRIMARY KEY (tenant_id, staff_id, item_id)
+staff_items staff_items_tenant_id_item_id_fkey FOREIGN KEY (tenant_id, item_id) REFERENCES catalogue_items(tenant_id, id)
+staff_items staff_items_tenant_id_staff_id_fkey FOREIGN KEY (tenant_id, staff_id) REFERENCES staff(tenant_id, id)
 subscriptions subscriptions_number_key UNIQUE (tenant_id, number)
 subscriptions subscriptions_overlap_key EXCLUDE USING gist (tenant_id WITH =, record_id WITH =, plan_id WITH =, tstzrange(starts_at, ends_at) WITH &&)
 subscriptions subscriptions_period_check CHECK ((ends_at >= starts_at))
@@ -586,6 +829,7 @@ template_categories template_categories_tenant_id_fkey FOREIGN KEY (tenant_id) R
 templates templates_key_key UNIQUE (tenant_id, key)
 templates templates_pkey PRIMARY KEY (tenant_id, id)
 templates templates_tenant_id_category_id_fkey FOREIGN KEY (tenant_id, category_id) REFERENCES template_categories(tenant_id, id)
+templates templates_tenant_id_connection_id_fkey FOREIGN KEY (tenant_id, connection_id) REFERENCES connections(tenant_id, id)
 templates templates_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(id)
 tenants tenants_code_check CHECK ((code ~ '^[0-9a-f]{8}$'::text))
 tenants tenants_code_key UNIQUE (code)
@@ -596,6 +840,11 @@ tokens tokens_hash_key UNIQUE (tenant_id, hash)
 tokens tokens_kind_check CHECK ((kind = ANY (ARRAY['static'::text, 'access'::text, 'refresh'::text])))
 tokens tokens_pkey PRIMARY KEY (tenant_id, id)
 tokens tokens_tenant_id_credential_id_fkey FOREIGN KEY (tenant_id, credential_id) REFERENCES credentials(tenant_id, id)
+tracking_events tracking_events_pkey PRIMARY KEY (tenant_id, session_id, received_at, id)
+tracking_message_ids tracking_message_ids_pkey PRIMARY KEY (tenant_id, session_id, message_id)
+tracking_sessions tracking_sessions_pkey PRIMARY KEY (tenant_id, id)
+tracking_sessions tracking_sessions_surface_check CHECK ((surface = ANY (ARRAY['web'::text, 'mobile'::text])))
+tracking_sessions tracking_sessions_tenant_id_application_id_fkey FOREIGN KEY (tenant_id, application_id) REFERENCES credentials(tenant_id, id)
 traffic_sources traffic_sources_pkey PRIMARY KEY (tenant_id, id)
 traffic_sources traffic_sources_tenant_id_credential_id_fkey FOREIGN KEY (tenant_id, credential_id) REFERENCES credentials(tenant_id, id)
 traffic_sources traffic_sources_tenant_id_entry_point_id_fkey FOREIGN KEY (tenant_id, entry_point_id) REFERENCES entry_points(tenant_id, id)
@@ -626,8 +875,10 @@ CREATE UNIQUE INDEX aliases_number_key ON tributary.aliases USING btree (tenant_
 CREATE UNIQUE INDEX aliases_pkey ON tributary.aliases USING btree (tenant_id, id)
 CREATE UNIQUE INDEX calls_pkey ON tributary.calls USING btree (tenant_id, id)
 CREATE INDEX calls_record ON tributary.calls USING btree (tenant_id, record_id, happened_at)
+CREATE UNIQUE INDEX catalogue_items_external_key ON tributary.catalogue_items USING btree (tenant_id, kind, external_id) WHERE ((external_id IS NOT NULL) AND (kind <> 'plan'::text))
 CREATE INDEX catalogue_items_kind ON tributary.catalogue_items USING btree (tenant_id, kind, id)
 CREATE UNIQUE INDEX catalogue_items_number_key ON tributary.catalogue_items USING btree (tenant_id, number)
+CREATE INDEX catalogue_items_page ON tributary.catalogue_items USING btree (tenant_id, kind, number) WHERE (archived_at IS NULL)
 CREATE UNIQUE INDEX catalogue_items_pkey ON tributary.catalogue_items USING btree (tenant_id, id)
 CREATE UNIQUE INDEX catalogue_items_plan_key ON tributary.catalogue_items USING btree (tenant_id, external_id) WHERE ((kind = 'plan'::text) AND (external_id IS NOT NULL))
 CREATE UNIQUE INDEX caught_messages_message_key ON tributary.caught_messages USING btree (tenant_id, message_id)
@@ -641,6 +892,7 @@ CREATE UNIQUE INDEX channels_address_key ON tributary.channels USING btree (tena
 CREATE UNIQUE INDEX channels_pkey ON tributary.channels USING btree (tenant_id, id)
 CREATE INDEX channels_recent ON tributary.channels USING btree (tenant_id, COALESCE(last_message_at, created_at), id)
 CREATE INDEX channels_record ON tributary.channels USING btree (tenant_id, record_id, id)
+CREATE INDEX comments_lead ON tributary.comments USING btree (tenant_id, lead_id, created_at) WHERE (lead_id IS NOT NULL)
 CREATE UNIQUE INDEX comments_pkey ON tributary.comments USING btree (tenant_id, id)
 CREATE INDEX comments_record ON tributary.comments USING btree (tenant_id, record_id, created_at)
 CREATE UNIQUE INDEX connections_default_key ON tributary.connections USING btree (tenant_id) WHERE (is_default AND (archived_at IS NULL))
@@ -658,10 +910,21 @@ CREATE INDEX deliveries_open ON tributary.deliveries USING btree (tenant_id, des
 CREATE UNIQUE INDEX deliveries_pkey ON tributary.deliveries USING btree (tenant_id, id)
 CREATE INDEX deliveries_record ON tributary.deliveries USING btree (tenant_id, record_id) WHERE (record_id IS NOT NULL)
 CREATE UNIQUE INDEX delivery_attempts_pkey ON tributary.delivery_attempts USING btree (tenant_id, delivery_id, number)
+CREATE INDEX documents_lead ON tributary.documents USING btree (tenant_id, lead_id, created_at, id)
+CREATE INDEX documents_lead_action ON tributary.documents USING btree (tenant_id, lead_action_id, created_at, id) WHERE (lead_action_id IS NOT NULL)
+CREATE UNIQUE INDEX documents_pkey ON tributary.documents USING btree (tenant_id, id)
+CREATE INDEX documents_record ON tributary.documents USING btree (tenant_id, record_id)
 CREATE UNIQUE INDEX endpoints_pkey ON tributary.endpoints USING btree (tenant_id, id)
 CREATE UNIQUE INDEX entry_points_default_key ON tributary.entry_points USING btree (tenant_id, tunnel_id) WHERE (kind = 'default'::text)
 CREATE UNIQUE INDEX entry_points_pkey ON tributary.entry_points USING btree (tenant_id, id)
 CREATE INDEX entry_points_tunnel ON tributary.entry_points USING btree (tenant_id, tunnel_id, created_at, id)
+CREATE UNIQUE INDEX erased_rows_pkey ON tributary.erased_rows USING btree (tenant_id, erasure_id, table_name, number)
+CREATE INDEX erasures_due ON tributary.erasures USING btree (tenant_id, due_at, id) WHERE (state = 'pending'::text)
+CREATE UNIQUE INDEX erasures_pending_key ON tributary.erasures USING btree (tenant_id, person_id) WHERE (state = 'pending'::text)
+CREATE UNIQUE INDEX erasures_pkey ON tributary.erasures USING btree (tenant_id, id)
+CREATE UNIQUE INDEX files_pkey ON tributary.files USING btree (tenant_id, id)
+CREATE INDEX files_record ON tributary.files USING btree (tenant_id, record_id) WHERE (record_id IS NOT NULL)
+CREATE INDEX files_unwanted ON tributary.files USING btree (tenant_id, id) WHERE (state = 'unwanted'::text)
 CREATE INDEX idempotency_keys_expiry ON tributary.idempotency_keys USING btree (tenant_id, expires_at)
 CREATE UNIQUE INDEX idempotency_keys_pkey ON tributary.idempotency_keys USING btree (tenant_id, credential_id, key)
 CREATE INDEX identifiers_person ON tributary.identifiers USING btree (tenant_id, person_id)
@@ -675,11 +938,41 @@ CREATE INDEX import_items_due ON tributary.import_items USING btree (tenant_id, 
 CREATE UNIQUE INDEX import_items_pkey ON tributary.import_items USING btree (tenant_id, job_id, number)
 CREATE INDEX import_items_record ON tributary.import_items USING btree (tenant_id, record_id) WHERE (record_id IS NOT NULL)
 CREATE UNIQUE INDEX import_jobs_pkey ON tributary.import_jobs USING btree (tenant_id, id)
+CREATE UNIQUE INDEX ingestion_warnings_pkey ON tributary.ingestion_warnings USING btree (tenant_id, application_id, day, reason, field)
+CREATE INDEX lead_actions_lead ON tributary.lead_actions USING btree (tenant_id, lead_id, happens_at, id)
+CREATE UNIQUE INDEX lead_actions_lead_key ON tributary.lead_actions USING btree (tenant_id, lead_id, id)
+CREATE UNIQUE INDEX lead_actions_pkey ON tributary.lead_actions USING btree (tenant_id, id)
+CREATE UNIQUE INDEX lead_contracts_lead_key ON tributary.lead_contracts USING btree (tenant_id, lead_id)
+CREATE UNIQUE INDEX lead_contracts_pkey ON tributary.lead_contracts USING btree (tenant_id, id)
+CREATE UNIQUE INDEX lead_history_pkey ON tributary.lead_history USING btree (tenant_id, id)
+CREATE UNIQUE INDEX lead_history_version_key ON tributary.lead_history USING btree (tenant_id, lead_id, version)
+CREATE UNIQUE INDEX lead_ratings_current ON tributary.lead_ratings USING btree (tenant_id, lead_id) WHERE (superseded_at IS NULL)
+CREATE INDEX lead_ratings_lead ON tributary.lead_ratings USING btree (tenant_id, lead_id)
+CREATE UNIQUE INDEX lead_ratings_pkey ON tributary.lead_ratings USING btree (tenant_id, id)
+CREATE INDEX leads_campaign ON tributary.leads USING btree (tenant_id, offline_campaign_id, created_at, id) WHERE (offline_campaign_id IS NOT NULL)
 CREATE INDEX leads_created ON tributary.leads USING btree (tenant_id, created_at, id)
 CREATE UNIQUE INDEX leads_pkey ON tributary.leads USING btree (tenant_id, id)
 CREATE INDEX leads_record ON tributary.leads USING btree (tenant_id, record_id)
 CREATE UNIQUE INDEX loyalty_campaigns_internal_id_key ON tributary.loyalty_campaigns USING btree (tenant_id, internal_id)
 CREATE UNIQUE INDEX loyalty_campaigns_pkey ON tributary.loyalty_campaigns USING btree (tenant_id, id)
+CREATE INDEX loyalty_codes_allotted ON tributary.loyalty_codes USING btree (tenant_id, allotted_at, id)
+CREATE INDEX loyalty_codes_campaign ON tributary.loyalty_codes USING btree (tenant_id, campaign_id, allotted_at, id)
+CREATE UNIQUE INDEX loyalty_codes_code_key ON tributary.loyalty_codes USING btree (tenant_id, code)
+CREATE UNIQUE INDEX loyalty_codes_pkey ON tributary.loyalty_codes USING btree (tenant_id, id)
+CREATE INDEX loyalty_codes_prize ON tributary.loyalty_codes USING btree (tenant_id, prize_id)
+CREATE INDEX loyalty_codes_record ON tributary.loyalty_codes USING btree (tenant_id, record_id)
+CREATE UNIQUE INDEX loyalty_codes_subject_key ON tributary.loyalty_codes USING btree (tenant_id, campaign_id, subject_id)
+CREATE UNIQUE INDEX loyalty_points_pkey ON tributary.loyalty_points USING btree (tenant_id, id)
+CREATE INDEX loyalty_points_record ON tributary.loyalty_points USING btree (tenant_id, record_id)
+CREATE INDEX loyalty_points_rule ON tributary.loyalty_points USING btree (tenant_id, rule_id)
+CREATE UNIQUE INDEX loyalty_points_source_key ON tributary.loyalty_points USING btree (tenant_id, source_id, rule_id)
+CREATE UNIQUE INDEX loyalty_prizes_name_key ON tributary.loyalty_prizes USING btree (tenant_id, campaign_id, name)
+CREATE UNIQUE INDEX loyalty_prizes_own_key ON tributary.loyalty_prizes USING btree (tenant_id, campaign_id, id)
+CREATE UNIQUE INDEX loyalty_prizes_pkey ON tributary.loyalty_prizes USING btree (tenant_id, id)
+CREATE UNIQUE INDEX loyalty_purchases_pkey ON tributary.loyalty_purchases USING btree (tenant_id, lead_id)
+CREATE INDEX loyalty_purchases_record ON tributary.loyalty_purchases USING btree (tenant_id, record_id)
+CREATE UNIQUE INDEX loyalty_rules_pkey ON tributary.loyalty_rules USING btree (tenant_id, id)
+CREATE UNIQUE INDEX loyalty_rules_position_key ON tributary.loyalty_rules USING btree (tenant_id, campaign_id, "position")
 CREATE INDEX messages_channel ON tributary.messages USING btree (tenant_id, channel_id, created_at, id)
 CREATE UNIQUE INDEX messages_pkey ON tributary.messages USING btree (tenant_id, id)
 CREATE UNIQUE INDEX messages_provider_key ON tributary.messages USING btree (tenant_id, channel_id, provider_id) WHERE (provider_id IS NOT NULL)
@@ -718,7 +1011,10 @@ CREATE UNIQUE INDEX sign_in_items_pkey ON tributary.sign_in_items USING btree (t
 CREATE INDEX sign_in_items_uid ON tributary.sign_in_items USING btree (tenant_id, kind, uid) WHERE (uid IS NOT NULL)
 CREATE UNIQUE INDEX signing_keys_active_key ON tributary.signing_keys USING btree (use) WHERE (retired_at IS NULL)
 CREATE UNIQUE INDEX signing_keys_pkey ON tributary.signing_keys USING btree (id)
+CREATE UNIQUE INDEX staff_email_key ON tributary.staff USING btree (tenant_id, lower(email))
 CREATE UNIQUE INDEX staff_pkey ON tributary.staff USING btree (tenant_id, id)
+CREATE INDEX staff_items_item ON tributary.staff_items USING btree (tenant_id, item_id)
+CREATE UNIQUE INDEX staff_items_pkey ON tributary.staff_items USING btree (tenant_id, staff_id, item_id)
 CREATE INDEX subscriptions_credential ON tributary.subscriptions USING btree (tenant_id, credential_id, number)
 CREATE INDEX subscriptions_due ON tributary.subscriptions USING btree (tenant_id, due_at) WHERE (due_at IS NOT NULL)
 CREATE UNIQUE INDEX subscriptions_number_key ON tributary.subscriptions USING btree (tenant_id, number)
@@ -729,6 +1025,7 @@ CREATE UNIQUE INDEX subscriptions_purchase_key ON tributary.subscriptions USING 
 CREATE INDEX subscriptions_record ON tributary.subscriptions USING btree (tenant_id, record_id)
 CREATE UNIQUE INDEX tags_name_key ON tributary.tags USING btree (tenant_id, name)
 CREATE UNIQUE INDEX tags_pkey ON tributary.tags USING btree (tenant_id, id)
+CREATE UNIQUE INDEX template_categories_name_key ON tributary.template_categories USING btree (tenant_id, name)
 CREATE UNIQUE INDEX template_categories_pkey ON tributary.template_categories USING btree (tenant_id, id)
 CREATE UNIQUE INDEX templates_key_key ON tributary.templates USING btree (tenant_id, key)
 CREATE UNIQUE INDEX templates_pkey ON tributary.templates USING btree (tenant_id, id)
@@ -738,6 +1035,13 @@ CREATE INDEX tokens_expiry ON tributary.tokens USING btree (tenant_id, expires_a
 CREATE INDEX tokens_family ON tributary.tokens USING btree (tenant_id, family_id)
 CREATE UNIQUE INDEX tokens_hash_key ON tributary.tokens USING btree (tenant_id, hash)
 CREATE UNIQUE INDEX tokens_pkey ON tributary.tokens USING btree (tenant_id, id)
+CREATE UNIQUE INDEX tracking_events_pkey ON ONLY tributary.tracking_events USING btree (tenant_id, session_id, received_at, id)
+CREATE UNIQUE INDEX tracking_message_ids_pkey ON tributary.tracking_message_ids USING btree (tenant_id, session_id, message_id)
+CREATE INDEX tracking_message_ids_received ON tributary.tracking_message_ids USING brin (received_at)
+CREATE INDEX tracking_sessions_email ON tributary.tracking_sessions USING btree (tenant_id, email) WHERE (email IS NOT NULL)
+CREATE INDEX tracking_sessions_phone ON tributary.tracking_sessions USING btree (tenant_id, phone) WHERE (phone IS NOT NULL)
+CREATE UNIQUE INDEX tracking_sessions_pkey ON tributary.tracking_sessions USING btree (tenant_id, id)
+CREATE INDEX tracking_sessions_record ON tributary.tracking_sessions USING btree (tenant_id, record_id) WHERE (record_id IS NOT NULL)
 CREATE INDEX traffic_sources_entry_point ON tributary.traffic_sources USING btree (tenant_id, entry_point_id, created_at, id)
 CREATE UNIQUE INDEX traffic_sources_hash_key ON tributary.traffic_sources USING btree (tenant_id, hash) WHERE (hash IS NOT NULL)
 CREATE UNIQUE INDEX traffic_sources_pkey ON tributary.traffic_sources USING btree (tenant_id, id)
@@ -759,12 +1063,54 @@ CREATE UNIQUE INDEX unique_property_values_pkey ON tributary.unique_property_val
 CREATE INDEX unique_property_values_record ON tributary.unique_property_values USING btree (tenant_id, record_id)
 
 -- functions
+CREATE OR REPLACE FUNCTION tributary.drop_tracking_partitions(before timestamp with time zone)
+ RETURNS integer
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'tributary', 'pg_temp'
+AS $function$
+declare
+  part text;
+  dropped integer := 0;
+begin
+  perform pg_advisory_xact_lock(7305411083);
+  for part in
+    select c.relname from pg_inherits i join pg_class c on c.oid = i.inhrelid
+    where i.inhparent = 'tracking_events'::regclass
+      and to_date(right(c.relname, 6), 'YYYYMM') + interval '1 month' <= before at time zone 'UTC'
+  loop
+    execute format('drop table %I', part);
+    dropped := dropped + 1;
+  end loop;
+  return dropped;
+end $function$
+executed by tributary_app
 CREATE OR REPLACE FUNCTION tributary.forget_in_identity_log(tenant uuid, records uuid[])
  RETURNS void
  LANGUAGE sql
  SECURITY DEFINER
  SET search_path TO 'tributary'
 AS $function$ update identity_log set identifiers = '{}' where tenant_id = tenant and record_id = any (records) and identifiers <> '{}' $function$
+executed by tributary_app
+CREATE OR REPLACE FUNCTION tributary.make_tracking_partition(at timestamp with time zone)
+ RETURNS boolean
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'tributary', 'pg_temp'
+AS $function$
+declare
+  first timestamp := date_trunc('month', at at time zone 'UTC');
+  part text := 'tracking_events_' || to_char(first, 'YYYYMM');
+begin
+  perform pg_advisory_xact_lock(7305411083);
+  if to_regclass(part) is not null then return false; end if;
+  execute format('create table %I (like tracking_events including all)', part);
+  execute format('alter table %I enable row level security', part);
+  execute format('alter table %I force row level security', part);
+  execute format('alter table tracking_events attach partition %I for values from (%L) to (%L)', part,
+    first || '+00', (first + interval '1 month') || '+00');
+  return true;
+end $function$
 executed by tributary_app
 
 -- row level security
@@ -782,16 +1128,30 @@ currency_rates enabled t forced t policy tenant using (tenant_id = (NULLIF(curre
 custom_properties enabled t forced t policy tenant using (tenant_id = (NULLIF(current_setting('app.tenant'::text, true), ''::text))::uuid)
 deliveries enabled t forced t policy tenant using (tenant_id = (NULLIF(current_setting('app.tenant'::text, true), ''::text))::uuid)
 delivery_attempts enabled t forced t policy tenant using (tenant_id = (NULLIF(current_setting('app.tenant'::text, true), ''::text))::uuid)
+documents enabled t forced t policy tenant using (tenant_id = (NULLIF(current_setting('app.tenant'::text, true), ''::text))::uuid)
 endpoints enabled t forced t policy tenant using (tenant_id = (NULLIF(current_setting('app.tenant'::text, true), ''::text))::uuid)
 entry_points enabled t forced t policy tenant using (tenant_id = (NULLIF(current_setting('app.tenant'::text, true), ''::text))::uuid)
+erased_rows enabled t forced t policy tenant using (tenant_id = (NULLIF(current_setting('app.tenant'::text, true), ''::text))::uuid)
+erasures enabled t forced t policy tenant using (tenant_id = (NULLIF(current_setting('app.tenant'::text, true), ''::text))::uuid)
+files enabled t forced t policy tenant using (tenant_id = (NULLIF(current_setting('app.tenant'::text, true), ''::text))::uuid)
 idempotency_keys enabled t forced t policy tenant using (tenant_id = (NULLIF(current_setting('app.tenant'::text, true), ''::text))::uuid)
 identifiers enabled t forced t policy tenant using (tenant_id = (NULLIF(current_setting('app.tenant'::text, true), ''::text))::uuid)
 identity_log enabled t forced t policy tenant using (tenant_id = (NULLIF(current_setting('app.tenant'::text, true), ''::text))::uuid)
 identity_reviews enabled t forced t policy tenant using (tenant_id = (NULLIF(current_setting('app.tenant'::text, true), ''::text))::uuid)
 import_items enabled t forced t policy tenant using (tenant_id = (NULLIF(current_setting('app.tenant'::text, true), ''::text))::uuid)
 import_jobs enabled t forced t policy tenant using (tenant_id = (NULLIF(current_setting('app.tenant'::text, true), ''::text))::uuid)
+ingestion_warnings enabled t forced t policy tenant using (tenant_id = (NULLIF(current_setting('app.tenant'::text, true), ''::text))::uuid)
+lead_actions enabled t forced t policy tenant using (tenant_id = (NULLIF(current_setting('app.tenant'::text, true), ''::text))::uuid)
+lead_contracts enabled t forced t policy tenant using (tenant_id = (NULLIF(current_setting('app.tenant'::text, true), ''::text))::uuid)
+lead_history enabled t forced t policy tenant using (tenant_id = (NULLIF(current_setting('app.tenant'::text, true), ''::text))::uuid)
+lead_ratings enabled t forced t policy tenant using (tenant_id = (NULLIF(current_setting('app.tenant'::text, true), ''::text))::uuid)
 leads enabled t forced t policy tenant using (tenant_id = (NULLIF(current_setting('app.tenant'::text, true), ''::text))::uuid)
 loyalty_campaigns enabled t forced t policy tenant using (tenant_id = (NULLIF(current_setting('app.tenant'::text, true), ''::text))::uuid)
+loyalty_codes enabled t forced t policy tenant using (tenant_id = (NULLIF(current_setting('app.tenant'::text, true), ''::text))::uuid)
+loyalty_points enabled t forced t policy tenant using (tenant_id = (NULLIF(current_setting('app.tenant'::text, true), ''::text))::uuid)
+loyalty_prizes enabled t forced t policy tenant using (tenant_id = (NULLIF(current_setting('app.tenant'::text, true), ''::text))::uuid)
+loyalty_purchases enabled t forced t policy tenant using (tenant_id = (NULLIF(current_setting('app.tenant'::text, true), ''::text))::uuid)
+loyalty_rules enabled t forced t policy tenant using (tenant_id = (NULLIF(current_setting('app.tenant'::text, true), ''::text))::uuid)
 messages enabled t forced t policy tenant using (tenant_id = (NULLIF(current_setting('app.tenant'::text, true), ''::text))::uuid)
 migrations enabled f forced f policy  using 
 orders enabled t forced t policy tenant using (tenant_id = (NULLIF(current_setting('app.tenant'::text, true), ''::text))::uuid)
@@ -804,12 +1164,16 @@ records enabled t forced t policy tenant using (tenant_id = (NULLIF(current_sett
 sign_in_items enabled t forced t policy tenant using (tenant_id = (NULLIF(current_setting('app.tenant'::text, true), ''::text))::uuid)
 signing_keys enabled f forced f policy  using 
 staff enabled t forced t policy tenant using (tenant_id = (NULLIF(current_setting('app.tenant'::text, true), ''::text))::uuid)
+staff_items enabled t forced t policy tenant using (tenant_id = (NULLIF(current_setting('app.tenant'::text, true), ''::text))::uuid)
 subscriptions enabled t forced t policy tenant using (tenant_id = (NULLIF(current_setting('app.tenant'::text, true), ''::text))::uuid)
 tags enabled t forced t policy tenant using (tenant_id = (NULLIF(current_setting('app.tenant'::text, true), ''::text))::uuid)
 template_categories enabled t forced t policy tenant using (tenant_id = (NULLIF(current_setting('app.tenant'::text, true), ''::text))::uuid)
 templates enabled t forced t policy tenant using (tenant_id = (NULLIF(current_setting('app.tenant'::text, true), ''::text))::uuid)
 tenants enabled f forced f policy  using 
 tokens enabled t forced t policy tenant using (tenant_id = (NULLIF(current_setting('app.tenant'::text, true), ''::text))::uuid)
+tracking_events enabled t forced t policy tenant using (tenant_id = (NULLIF(current_setting('app.tenant'::text, true), ''::text))::uuid)
+tracking_message_ids enabled t forced t policy tenant using (tenant_id = (NULLIF(current_setting('app.tenant'::text, true), ''::text))::uuid)
+tracking_sessions enabled t forced t policy tenant using (tenant_id = (NULLIF(current_setting('app.tenant'::text, true), ''::text))::uuid)
 traffic_sources enabled t forced t policy tenant using (tenant_id = (NULLIF(current_setting('app.tenant'::text, true), ''::text))::uuid)
 tunnel_blocks enabled t forced t policy tenant using (tenant_id = (NULLIF(current_setting('app.tenant'::text, true), ''::text))::uuid)
 tunnel_entries enabled t forced t policy tenant using (tenant_id = (NULLIF(current_setting('app.tenant'::text, true), ''::text))::uuid)
@@ -833,16 +1197,30 @@ currency_rates: delete, insert, select, update to tributary_app
 custom_properties: delete, insert, select, update to tributary_app
 deliveries: delete, insert, select, update to tributary_app
 delivery_attempts: delete, insert, select, update to tributary_app
+documents: delete, insert, select, update to tributary_app
 endpoints: delete, insert, select, update to tributary_app
 entry_points: delete, insert, select, update to tributary_app
+erased_rows: delete, insert, select, update to tributary_app
+erasures: delete, insert, select, update to tributary_app
+files: delete, insert, select, update to tributary_app
 idempotency_keys: delete, insert, select, update to tributary_app
 identifiers: delete, insert, select, update to tributary_app
 identity_log: insert, select to tributary_app
 identity_reviews: delete, insert, select, update to tributary_app
 import_items: delete, insert, select, update to tributary_app
 import_jobs: delete, insert, select, update to tributary_app
+ingestion_warnings: delete, insert, select, update to tributary_app
+lead_actions: delete, insert, select, update to tributary_app
+lead_contracts: delete, insert, select, update to tributary_app
+lead_history: delete, insert, select, update to tributary_app
+lead_ratings: delete, insert, select, update to tributary_app
 leads: delete, insert, select, update to tributary_app
 loyalty_campaigns: delete, insert, select, update to tributary_app
+loyalty_codes: delete, insert, select, update to tributary_app
+loyalty_points: delete, insert, select, update to tributary_app
+loyalty_prizes: delete, insert, select, update to tributary_app
+loyalty_purchases: delete, insert, select, update to tributary_app
+loyalty_rules: delete, insert, select, update to tributary_app
 messages: delete, insert, select, update to tributary_app
 orders: delete, insert, select, update to tributary_app
 passwords: delete, insert, select, update to tributary_app
@@ -854,12 +1232,16 @@ records: delete, insert, select, update to tributary_app
 sign_in_items: delete, insert, select, update to tributary_app
 signing_keys: insert, select to tributary_app
 staff: delete, insert, select, update to tributary_app
+staff_items: delete, insert, select, update to tributary_app
 subscriptions: delete, insert, select, update to tributary_app
 tags: delete, insert, select, update to tributary_app
 template_categories: delete, insert, select, update to tributary_app
 templates: delete, insert, select, update to tributary_app
 tenants: select to tributary_app
 tokens: delete, insert, select, update to tributary_app
+tracking_events: delete, insert, select, update to tributary_app
+tracking_message_ids: delete, insert, select, update to tributary_app
+tracking_sessions: delete, insert, select, update to tributary_app
 traffic_sources: delete, insert, select, update to tributary_app
 tunnel_blocks: delete, insert, select, update to tributary_app
 tunnel_entries: delete, insert, select, update to tributary_app

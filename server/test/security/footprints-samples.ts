@@ -21,7 +21,13 @@ export const footprintsSamples: Record<string, (ids: Ids, block: Record<string, 
   }),
   'footprints.lead.update': ({ lead, sku, channel }) => ({
     params: { leadId: object(lead) },
-    form: { status: 'customer', skuId: object(sku), channelId: object(channel), contractNumber: '17', contractValue: '1200.50' },
+    form: {
+      status: 'customer',
+      skuId: object(sku),
+      channelId: object(channel),
+      contractNumber: '17',
+      contractValue: '1200.50',
+    },
   }),
   'footprints.lead.rate': ({ lead }) => ({ params: { leadId: object(lead) }, form: { nps: '10', 'comment ': 'test' } }),
   'footprints.lead.lose': ({ lead }) => ({

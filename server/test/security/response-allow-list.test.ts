@@ -28,8 +28,6 @@ const dataKeys: Record<string, readonly string[]> = {
     'interactionsTimeline.*.offerCategoryId.consultants.*',
     'personalAssistance.*',
     'leads.*.customDetails',
-    'leads.*.interactions.*',
-    'leads.*.comments.*',
     'leads.*.offerCategory.consultants.*',
     'customDetails',
   ],

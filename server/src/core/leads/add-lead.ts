@@ -2,6 +2,7 @@ import { type Id, newId } from '../../kit/ids.ts';
 import type { Tx } from '../../store/tx.ts';
 import { checkItems } from '../catalogue/check-items.ts';
 import { publish } from '../changes.ts';
+import { allotCode, allottingRaces } from '../loyalty/allot-code.ts';
 import { declaredOnly } from '../people/declared-properties.ts';
 import { findPerson } from '../people/find-person.ts';
 import { type RecordInput, receiveRecord, receivingRaces } from '../people/receive.ts';
@@ -9,7 +10,9 @@ import type { RelatedKind } from '../people/related.ts';
 import type { PersonView } from '../people/view.ts';
 import type { Context, UseCase } from '../run.ts';
 import type { LeadStatus, LeadTargets } from './leads.ts';
+import { writeState } from './move-lead.ts';
 import { insertLead } from './queries.ts';
+import { writeRating } from './rate-lead.ts';
 
 export interface LeadInput {
   readonly status: LeadStatus;
@@ -17,6 +20,8 @@ export interface LeadInput {
   readonly origin?: string;
   readonly targets: LeadTargets;
   readonly leadDetails?: Readonly<Record<string, unknown>>;
+  /** Net promoter score, 0 to 10. */
+  readonly rating?: number;
   /** When it happened, epoch milliseconds; absent: now. */
   readonly happenedAt?: number;
 }
@@ -25,6 +30,11 @@ export interface AddLead extends RecordInput, LeadInput {
   /** Values under names of the partner's own: those that are declared custom properties are kept, the others ignored. */
   readonly freeProperties?: Readonly<Record<string, unknown>>;
   readonly related?: readonly RelatedKind[];
+  /**
+   * The lead comes from somebody the operator trusts, so that it gets its person a code of the loyalty campaign that it names; `staffId`:
+   * who was signed in. What anybody can send (a page's form) must not have it.
+   */
+  readonly loyalty?: { readonly staffId?: Id };
 }
 
 export interface AddedLead {
@@ -40,24 +50,31 @@ export interface AddedLead {
  */
 export const addLead: UseCase<AddLead, AddedLead> = {
   name: 'leads.add',
-  raceOn: receivingRaces,
+  raceOn: [...receivingRaces, ...allottingRaces],
   once: { recordsOf: ({ recordId }) => [recordId] },
   async run(tx, context, input) {
     await checkItems(tx, input.targets);
     const { record, personId, isNewPerson } = await receiveRecord(tx, context, await withFreeProperties(tx, input));
     const leadId = await insertNewLead(tx, context, { personId, recordId: record.id }, input);
+    if (input.loyalty !== undefined) await allotFor(tx, context, { personId, recordId: record.id }, input);
     const person = await findPerson.run(tx, context, { ref: { id: record.id }, related: input.related ?? [] });
     return { leadId, recordId: record.id, person, isNewPerson };
   },
 };
 
+function allotFor(tx: Tx, context: Context, of: { personId: Id; recordId: Id }, { targets, loyalty }: AddLead) {
+  const { offlineCampaignId: campaignId, locationId } = targets;
+  return allotCode(tx, context, { ...of, campaignId, locationId, staffId: loyalty?.staffId });
+}
+
 /** Writes a lead of a person that is known, and says so. @returns its id */
 export async function insertNewLead(
   tx: Tx,
-  { actor, now }: Context,
+  context: Context,
   about: { readonly personId: Id; readonly recordId: Id },
-  { status, origin, targets, leadDetails = {}, happenedAt = now }: LeadInput,
+  { status, origin, targets, leadDetails = {}, rating, happenedAt = context.now }: LeadInput,
 ): Promise<Id> {
+  const { actor, now } = context;
   const leadId = newId(now);
   await tx.run(insertLead, {
     tenant: tx.tenantId,
@@ -80,6 +97,8 @@ export async function insertNewLead(
     becameCustomer: status === 'customer' ? new Date(happenedAt) : null,
     now: new Date(now),
   });
+  if (rating !== undefined) await writeRating(tx, context, leadId, { value: rating });
+  await writeState(tx, context, leadId);
   await publish(tx, now, { type: 'lead.created', ...about, data: { leadId, status } });
   return leadId;
 }

@@ -1,6 +1,5 @@
 import type { Id } from '../../kit/ids.ts';
 import type { Tx } from '../../store/tx.ts';
-import { publish } from '../changes.ts';
 import { ensureRecord } from '../people/ensure-record.ts';
 import { findPerson, type PersonRef, resolvePerson } from '../people/find-person.ts';
 import { lockPerson } from '../people/queries.ts';
@@ -11,8 +10,10 @@ import { updatePerson } from '../people/update-person.ts';
 import type { PersonView } from '../people/view.ts';
 import type { Context, UseCase } from '../run.ts';
 import { insertNewLead } from './add-lead.ts';
+import type { HeldLead } from './find-lead.ts';
 import type { LeadStatus } from './leads.ts';
-import { lockLatestLead, moveLead } from './queries.ts';
+import { moveLead } from './move-lead.ts';
+import { lockLatestLead } from './queries.ts';
 
 export interface ChangeLead extends Partial<Rewrite> {
   readonly ref: PersonRef;
@@ -56,7 +57,6 @@ async function move(
     leadDetails: Readonly<Record<string, unknown>>;
   },
 ): Promise<void> {
-  const { now } = context;
   const { ref, scope, origin, leadDetails } = to;
   const { person } = await resolvePerson(tx, context.actor, ref);
   // Of two first leads at once the second finds the first.
@@ -70,20 +70,17 @@ async function move(
     await insertNewLead(tx, context, about, { status, ...(origin ? { origin } : {}), targets: {}, leadDetails });
     return;
   }
-  const { status = lead.status } = to;
-  await tx.run(moveLead, {
-    tenant: tx.tenantId,
-    id: lead.id,
-    status,
-    origin: origin ?? null,
-    details: leadDetails,
-    now: new Date(now),
-  });
-  if (lead.status === status) return;
-  await publish(tx, now, {
-    type: 'lead.status_changed',
-    personId: person.id,
+  const { status } = to;
+  const held: HeldLead = {
+    id: lead.id as Id,
     recordId: lead.record_id as Id,
-    data: { leadId: lead.id as Id, from: lead.status, to: status },
+    personId: person.id,
+    status: lead.status as LeadStatus,
+    wasCustomer: lead.became_customer_at !== null,
+  };
+  await moveLead(tx, context, held, {
+    ...(status ? { status } : {}),
+    ...(origin ? { origin } : {}),
+    details: leadDetails,
   });
 }

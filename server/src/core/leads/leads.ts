@@ -2,7 +2,22 @@ import type { Id } from '../../kit/ids.ts';
 import type { PersonView } from '../people/view.ts';
 
 /** A lead: somebody's interest, with its way from prospect to customer. It hangs on the record it came in with. */
-export type LeadStatus = 'prospect' | 'lead' | 'sale_lead' | 'opportunity' | 'customer' | 'lost';
+export const leadStatuses = ['prospect', 'lead', 'sale_lead', 'opportunity', 'customer', 'lost'] as const;
+export type LeadStatus = (typeof leadStatuses)[number];
+
+/** Why nothing came of a lead. */
+export const lostReasons = [
+  'poor_qualification',
+  'need',
+  'wrong_time',
+  'price_too_high',
+  'lost_momentum',
+  'competition',
+  'abandoned',
+  'feature',
+  'other',
+] as const;
+export type LostReason = (typeof lostReasons)[number];
 
 /** What a lead points at, by the name of its field; all optional. */
 export interface LeadTargets {
@@ -32,6 +47,12 @@ export interface LeadView {
   readonly channel: NamedItem | null;
   readonly branch: NamedItem | null;
   readonly consultant: { readonly id: Id; readonly name: string } | null;
+  readonly lostReason: LostReason | null;
+  readonly contractId: Id | null;
+  /** What it rates the operator now: net promoter score, 0 to 10. */
+  readonly rating: number | null;
+  /** How often it was changed. */
+  readonly version: number;
   readonly details: Readonly<Record<string, unknown>>;
   readonly createdAt: number;
   readonly statusChangedAt: number;

@@ -5,9 +5,10 @@ import { and } from '../people/filter.ts';
 import { type PersonRef, resolvePerson } from '../people/find-person.ts';
 import { loadViews } from '../people/list-people.ts';
 import type { UseCase } from '../run.ts';
-import type { LeadStatus, LeadView, NamedItem } from './leads.ts';
+import type { LeadStatus, LeadView, LostReason, NamedItem } from './leads.ts';
 
 export interface ListLeads {
+  readonly id?: Id;
   /** Created within, epoch milliseconds, `to` excluded. */
   readonly from?: number;
   readonly to?: number;
@@ -30,6 +31,10 @@ interface LeadRow {
   found: Record<string, NamedItem> | null;
   targets: Record<string, string | null>;
   consultant: { id: Id; name: string } | null;
+  lost_reason: LostReason | null;
+  contract_id: Id | null;
+  rating: number | null;
+  version: number;
   details: Record<string, unknown>;
   created_at: number;
   status_changed_at: number;
@@ -43,6 +48,7 @@ export const listLeads: UseCase<ListLeads, LeadView[]> = {
     const { actor } = context;
     const where = [sql`l.tenant_id = ${actor.tenantId}`];
     if (actor.sees === 'own') where.push(sql`l.credential_id = ${actor.credentialId}`);
+    if (input.id !== undefined) where.push(sql`l.id = ${input.id}`);
     if (input.from !== undefined) where.push(sql`l.created_at >= ${new Date(input.from)}`);
     if (input.to !== undefined) where.push(sql`l.created_at < ${new Date(input.to)}`);
     if (input.origin !== undefined) where.push(sql`l.origin = ${input.origin}`);
@@ -75,6 +81,9 @@ export const listLeads: UseCase<ListLeads, LeadView[]> = {
 function leadRows(tenantId: Id, page: ReturnType<typeof sql>) {
   return sql<LeadRow>`
     select l.id, l.record_id, r.person_id as subject_id, l.source, l.status, l.origin, l.details, l.created_at, l.status_changed_at, l.updated_at,
+      l.lost_reason, l.version,
+      (select c.id from lead_contracts c where c.tenant_id = ${tenantId} and c.lead_id = l.id) as contract_id,
+      (select g.value from lead_ratings g where g.tenant_id = ${tenantId} and g.lead_id = l.id and g.superseded_at is null) as rating,
       (select jsonb_object_agg(i.id, jsonb_build_object('id', i.id, 'name', i.name, 'price', i.price::text, 'externalId', i.external_id))
        from catalogue_items i where i.tenant_id = ${tenantId} and i.id in
          (l.offer_category_id, l.offer_id, l.sku_id, l.location_id, l.offline_campaign_id, l.channel_id, l.branch_id)) as found,
@@ -104,6 +113,10 @@ function toView(row: LeadRow, person: LeadView['person']): LeadView {
     channel: item('channel'),
     branch: item('branch'),
     consultant: row.consultant,
+    lostReason: row.lost_reason,
+    contractId: row.contract_id,
+    rating: row.rating,
+    version: row.version,
     details: row.details,
     createdAt: row.created_at,
     statusChangedAt: row.status_changed_at,

@@ -68,12 +68,47 @@ export const lockLatestLead = statement(
    order by created_at desc, id desc limit 1 for update`,
 );
 
-/** Moves a lead on; it becomes a customer once, whatever its status is called later. Details are merged. */
-export const moveLead = statement(
+/** @param credential when only that credential's leads may be found */
+export const findLeadRow = statement(
+  'leads.find',
+  { tenant: 'uuid', id: 'uuid', credential: 'uuid?' },
+  { id: 'uuid', record_id: 'uuid', person_id: 'uuid' },
+  `select l.id, l.record_id, r.person_id from leads l join records r on r.tenant_id = l.tenant_id and r.id = l.record_id
+   where l.tenant_id = :tenant and l.id = :id and (:credential::uuid is null or l.credential_id = :credential)`,
+);
+
+export const lockLead = statement(
+  'leads.lock',
+  { tenant: 'uuid', id: 'uuid' },
+  { status: 'text', became_customer_at: 'timestamptz?' },
+  `select status, became_customer_at from leads where tenant_id = :tenant and id = :id for update`,
+);
+
+/**
+ * Moves a lead on by one version; it becomes a customer once, whatever its status is called later. Details are merged. Its time never
+ * goes back: of two changes at once the second may have begun first.
+ */
+export const moveLeadRow = statement(
   'leads.move',
-  { tenant: 'uuid', id: 'uuid', status: 'text', origin: 'text?', details: 'jsonb', now: 'timestamptz' },
+  {
+    tenant: 'uuid',
+    id: 'uuid',
+    status: 'text',
+    lostReason: 'text?',
+    origin: 'text?',
+    setSku: 'bool',
+    sku: 'uuid?',
+    setChannel: 'bool',
+    channel: 'uuid?',
+    details: 'jsonb',
+    now: 'timestamptz',
+  },
   {},
-  `update leads set status = :status, origin = coalesce(:origin, origin), details = details || :details, updated_at = :now,
+  `update leads set status = :status, origin = coalesce(:origin, origin), details = details || :details,
+     version = version + 1, updated_at = greatest(updated_at, :now),
+     lost_reason = case when :status = 'lost' then coalesce(:lostReason, lost_reason) end,
+     sku_id = case when :setSku then :sku else sku_id end,
+     channel_id = case when :setChannel then :channel else channel_id end,
      status_changed_at = case when status = :status then status_changed_at else :now end,
      became_customer_at = coalesce(became_customer_at, case when :status = 'customer' then :now end)
    where tenant_id = :tenant and id = :id`,

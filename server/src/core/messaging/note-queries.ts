@@ -34,10 +34,18 @@ export const untagRecords = statement(
 
 export const insertComment = statement(
   'messaging.insert_comment',
-  { tenant: 'uuid', id: 'uuid', record: 'uuid', credential: 'uuid?', text: 'text', now: 'timestamptz' },
+  {
+    tenant: 'uuid',
+    id: 'uuid',
+    record: 'uuid',
+    lead: 'uuid?',
+    credential: 'uuid?',
+    text: 'text',
+    now: 'timestamptz',
+  },
   {},
-  `insert into comments (tenant_id, id, record_id, credential_id, text, created_at, updated_at)
-   values (:tenant, :id, :record, :credential, :text, :now, :now)`,
+  `insert into comments (tenant_id, id, record_id, lead_id, credential_id, text, created_at, updated_at)
+   values (:tenant, :id, :record, :lead, :credential, :text, :now, :now)`,
 );
 
 export const insertCall = statement(

@@ -46,7 +46,9 @@ function body(call: ErrorCall, message: string): Record<string, unknown> {
 
 /** The wire's names of the fields that are wrong: `: userEmail, offerId`. */
 function names(fields: readonly FieldError[]): string {
-  return fields.length === 0 ? '' : `: ${[...new Set(fields.map(({ field }) => wireNameOf(field)))].join(', ')}`;
+  if (fields.length === 0) return '';
+  const named = [...new Set(fields.map(({ field }) => wireNameOf(field)))].join(', ');
+  return `: ${named}${fields.some(({ field }) => field.startsWith('contract.')) ? ' (only with status customer)' : ''}`;
 }
 
 /** The names of wrong parameters tell an unknown grant, and a wrong pin or password, from the rest. */

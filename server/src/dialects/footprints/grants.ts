@@ -1,6 +1,6 @@
 import type { Credential } from '../../core/access/access.ts';
 import { CoreError, invalid } from '../../core/errors.ts';
-import { type Id, toObjectId } from '../../kit/ids.ts';
+import { type Id, idTime, toObjectId } from '../../kit/ids.ts';
 import { keyedDigest, randomText } from '../../kit/secrets.ts';
 import type { DialectDeps } from '../dialect.ts';
 import { basicCredentials } from '../headers.ts';
@@ -11,7 +11,10 @@ import type { TokenAnswer } from './wire-answers.ts';
 /** A year; the documented `expires_in` is one second less. */
 export const accessLifeMs = 31_536_000_000;
 const expiresIn = 31_535_999;
-/** Not stated. A refresh token must outlive its access token to be of use; a year more leaves room (inferred). */
+/**
+ * Not stated. A refresh token must outlive its access token to be of use; a year more leaves room (inferred). It is counted from the
+ * sign-in, however often it was renewed since: whoever holds a copy of what is refreshed does not hold it for ever.
+ */
 export const refreshLifeMs = 2 * accessLifeMs;
 
 /** The parameters of `POST /api/token`; empty ones count as not sent. */
@@ -84,11 +87,13 @@ export async function issue(grant: Grant, deps: DialectDeps): Promise<TokenAnswe
   const { credential, scopes, details, via, familyId } = grant;
   const [access, refresh] = [newToken(credential), newToken(credential)];
   const claims = { scopes, details: { ...details }, via };
+  const leftMs = untilEndOf(familyId, deps);
+  const accessMs = Math.min(accessLifeMs, leftMs);
   await deps.tokens.issue(
     credential,
     [
-      { text: access, kind: 'access', lifeMs: accessLifeMs, claims },
-      { text: refresh, kind: 'refresh', lifeMs: refreshLifeMs, claims },
+      { text: access, kind: 'access', lifeMs: accessMs, claims },
+      { text: refresh, kind: 'refresh', lifeMs: leftMs, claims },
     ],
     familyId,
   );
@@ -96,12 +101,24 @@ export async function issue(grant: Grant, deps: DialectDeps): Promise<TokenAnswe
   return {
     access_token: access,
     token_type: 'bearer',
-    expires_in: expiresIn,
+    expires_in: Math.min(expiresIn, Math.floor(accessMs / 1000)),
     refresh_token: refresh,
     scope: [...scopes],
     ...(hostessName === undefined ? {} : { hostess_name: hostessName }),
     ...(hostessId === undefined ? {} : { hostess_id: toObjectId(hostessId) }),
   };
+}
+
+/**
+ * Milliseconds that a chain of refreshes has left. A family's id is as old as its sign-in, so that this is nothing to be looked up, and
+ * nothing that two at once could see differently.
+ * @throws CoreError `token_invalid` when it has ended
+ */
+function untilEndOf(familyId: Id | undefined, deps: DialectDeps): number {
+  if (familyId === undefined) return refreshLifeMs;
+  const leftMs = idTime(familyId) + refreshLifeMs - deps.clock.now();
+  if (leftMs <= 0) throw new CoreError('token_invalid', 'the sign-in is too long ago to be renewed');
+  return leftMs;
 }
 
 /** 64 hex digits: the tenant's code and 224 random bits. */

@@ -1,11 +1,14 @@
 import type { LeadView, NamedItem } from '../../core/leads/leads.ts';
-import { isoMillis } from '../../kit/dates.ts';
+import type { LeadState, LeadStory } from '../../core/leads/read-stories.ts';
+import { isoMillis, sqlSeconds } from '../../kit/dates.ts';
 import { type Id, toObjectId } from '../../kit/ids.ts';
 import { source } from './auth.ts';
 import { known } from './known.ts';
 import type { LeadDetails } from './map.ts';
+import { toAction } from './map-actions.ts';
 import { toUserFields, typeOf } from './map-user.ts';
-import type { ClientLead, Lead } from './wire-answers.ts';
+import type { ClientLead, Lead, LeadHistory } from './wire-answers.ts';
+import type { UpdatedLead } from './wire-leads.ts';
 
 /** A lead of `GET /api/lead`. Consents that nobody gave are false: the sample always has the three. */
 export function toLead(lead: LeadView): Lead {
@@ -25,18 +28,44 @@ export function toLead(lead: LeadView): Lead {
   };
 }
 
-/** A lead inside a customer's profile. */
-export function toClientLead(lead: LeadView): ClientLead {
+/** A lead after it was changed; its times are `Y-m-d H:i:s`, in UTC. */
+export function toUpdatedLead(lead: LeadView): UpdatedLead {
+  const { _id, status, userFirstName, userLastName, userPhone, userEmail, locationId, offerId, skuExternalId } =
+    toLeadFields(lead);
+  const createdAt = sqlSeconds(lead.createdAt);
+  return {
+    _id,
+    timestamp: createdAt,
+    createdAt,
+    status,
+    ...known({ userFirstName, userLastName, userPhone, userEmail, locationId, offerId }),
+    updatedAt: sqlSeconds(lead.updatedAt),
+    ...known({ consultantId: objectId(lead.consultant) }),
+    // Inferred: whether somebody of the operator's looks after it.
+    assignedBefore: lead.consultant === null ? 0 : 1,
+    ...known({
+      skuId: objectId(lead.sku),
+      contractId: lead.contractId && toObjectId(lead.contractId),
+      skuExternalId,
+    }),
+  };
+}
+
+/** A lead inside a customer's profile, with what became of it. */
+export function toClientLead(lead: LeadView, story: LeadStory = noStory): ClientLead {
   const { values } = lead.person;
   const fields = toLeadFields(lead);
   const application = applicationOf(lead);
   return {
     ...fields,
-    history: [toHistory(lead, fields)],
-    interactions: [],
-    comments: [],
+    history: story.states.map((state) => toHistory(lead, state)),
+    interactions: story.actions.map(toAction),
+    comments: story.comments.map(({ id, text, createdAt }) => {
+      const at = isoMillis(createdAt);
+      return { _id: toObjectId(id), leadId: fields._id, comment: text, timestamp: at, createdAt: at };
+    }),
     kidsAge: values.childrenAges ?? [],
-    __v: 0,
+    __v: lead.version,
     type: typeOf(values),
     ...known({
       offerCategory: lead.offerCategory && { consultants: [], id: toObjectId(lead.offerCategory.id) },
@@ -46,26 +75,35 @@ export function toClientLead(lead: LeadView): ClientLead {
   };
 }
 
-/** Only its creation is recorded, so the history is that one entry, under the lead's own id. */
-function toHistory(lead: LeadView, fields: ReturnType<typeof toLeadFields>): ClientLead['history'][number] {
-  const { userFirstName, userLastName, userEmail, userPhone, offerCategoryId } = fields;
-  const { applicationKey } = applicationOf(lead);
+const noStory: LeadStory = { states: [], comments: [], actions: [] };
+
+/** A state that the lead was in, with what was known of the person then. Entries are never changed. */
+function toHistory(lead: LeadView, { id, status, origin, offerCategoryId, person, at }: LeadState): LeadHistory {
+  const when = isoMillis(at);
   return {
     __v: 0,
-    leadId: fields._id,
-    ...known({ userFirstName, userLastName, userEmail, userPhone, offerCategoryId, applicationKey }),
-    status: lead.status,
+    leadId: toObjectId(lead.id),
+    ...known({
+      userFirstName: person.givenName,
+      userLastName: person.familyName,
+      userEmail: person.email,
+      userPhone: person.phone,
+      offerCategoryId: offerCategoryId && toObjectId(offerCategoryId),
+      applicationKey: lead.source === source ? origin : undefined,
+    }),
+    status,
     isMultipart: false,
     isComplete: true,
-    timestamp: fields.createdAt,
-    createdAt: fields.createdAt,
-    _id: fields._id,
+    timestamp: when,
+    createdAt: when,
+    _id: toObjectId(id),
   };
 }
 
-/** Only leads of this dialect carry what it keeps; others' origins and details are written in other words. */
+/** Only leads of this dialect carry what it keeps, others' details are written in other words; except for what is changed here of any. */
 function detailsOf(lead: LeadView): LeadDetails {
-  return lead.source === source ? (lead.details as LeadDetails) : {};
+  const { tags, skuExternalId, ...rest } = lead.details as LeadDetails;
+  return { ...(lead.source === source ? rest : {}), ...known({ tags, skuExternalId }) };
 }
 
 function applicationOf(lead: LeadView): Pick<ClientLead, 'application' | 'applicationKey'> {
@@ -76,7 +114,7 @@ function applicationOf(lead: LeadView): Pick<ClientLead, 'application' | 'applic
 }
 
 function toLeadFields(lead: LeadView) {
-  const { nps, tags, userComments, customDetails, skuExternalId, industryId, deviceType } = detailsOf(lead);
+  const { tags, userComments, customDetails, skuExternalId, industryId, deviceType } = detailsOf(lead);
   const createdAt = isoMillis(lead.createdAt);
   return {
     _id: toObjectId(lead.id),
@@ -91,7 +129,7 @@ function toLeadFields(lead: LeadView) {
       channelId: objectId(lead.channel),
       skuExternalId: skuExternalId ?? lead.sku?.externalId,
     }),
-    ...known({ nps, userComments, customDetails, industryId, deviceType, tags: tags && [...tags] }),
+    ...known({ nps: lead.rating, userComments, customDetails, industryId, deviceType, tags: tags && [...tags] }),
     // A lead comes in whole, in one request.
     isMultipart: false,
     isComplete: true,

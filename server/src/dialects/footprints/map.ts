@@ -62,20 +62,23 @@ export function toTargets(body: Body): LeadTargets {
 
 /** What stays with the lead and has no place of its own in the core. */
 export interface LeadDetails {
-  readonly nps?: number;
-  readonly tags?: readonly string[];
+  readonly tags?: readonly string[] | null;
   readonly userComments?: string;
   readonly customDetails?: Readonly<Record<string, unknown>>;
-  readonly skuExternalId?: string;
+  readonly skuExternalId?: string | null;
   readonly industryId?: string;
   readonly deviceType?: string;
   /** Through what it came in: the name and id of the application. Its key is the lead's origin. */
   readonly application?: { readonly id: string; readonly name: string };
 }
 
+/** Net promoter score. */
+export function toRating(body: Body): number | undefined {
+  return wholeNumberOf(body, 'nps', 0, 10) ?? undefined;
+}
+
 export function toLeadDetails(body: Body): LeadDetails {
   return known({
-    nps: wholeNumberOf(body, 'nps', 0, 10),
     tags: textsOf(body, 'tags'),
     userComments: textOf(body, 'userComments'),
     customDetails: partsOf(body, 'customDetails'),

@@ -1,5 +1,6 @@
 import Type, { type Static } from 'typebox';
 import { consentFields, textFields } from './wire.ts';
+import { LeadAction, LeadComment } from './wire-leads.ts';
 
 /** Footprints' names and shapes of what goes out, key by key as the samples print them. What is not known is left out. */
 
@@ -81,7 +82,7 @@ export const Lead = Type.Object({
 });
 export type Lead = Static<typeof Lead>;
 
-/** One state of a lead; today the one it was created in. */
+/** A state that a lead was in. */
 const LeadHistory = Type.Object({
   __v: Type.Integer(),
   leadId: Id,
@@ -99,12 +100,14 @@ const LeadHistory = Type.Object({
   _id: Id,
 });
 
+export type LeadHistory = Static<typeof LeadHistory>;
+
 /** A lead inside `GET /api/client`. */
 export const ClientLead = Type.Object({
   ...leadFields,
   history: Type.Array(LeadHistory),
-  interactions: Type.Array(Json),
-  comments: Type.Array(Json),
+  interactions: Type.Array(LeadAction),
+  comments: Type.Array(LeadComment),
   kidsAge: Type.Array(Type.Number()),
   __v: Type.Integer(),
   type: Type.String(),
