@@ -8,11 +8,14 @@ import { signingKey } from './core/access/signing-key.ts';
 import { listCaught } from './core/messaging/list-caught.ts';
 import { createRun } from './core/run.ts';
 import { listTenants } from './core/tenants/directory.ts';
+import { createIngest } from './core/tracking/ingest.ts';
+import { createPartitionKeeper } from './core/tracking/partitions.ts';
 import { createDelivery } from './create-delivery.ts';
 import { readCredentials } from './credentials-file.ts';
 import type { ConnectionDeps } from './delivery/connection-context.ts';
 import { createIncoming } from './delivery/incoming.ts';
 import type { DialectDeps } from './dialects/dialect.ts';
+import { createFileJobs } from './file-jobs.ts';
 import { createJobs, type Jobs } from './jobs.ts';
 import { type Clock, systemClock } from './kit/clock.ts';
 import { createFileStore } from './kit/files.ts';
@@ -90,9 +93,11 @@ async function serverOn(store: Store, { config, options, secret, log }: Built): 
   let listening: string | undefined;
   const publicUrl = () => config.publicUrl ?? listening ?? `http://${hostInUrl(config.host)}:${config.port}`;
   const sealKey = (tenant: Pick<Tenant, 'id'>) => deriveKey(secret, `${tenant.id} sealed secrets`);
+  const run = createRun(store, clock);
   const deps: DialectDeps = {
-    run: createRun(store, clock),
+    run,
     ...createAccess(store, clock),
+    ingest: createIngest({ run, clock }),
     clock,
     publicUrl,
     signingKey: (use) => signingKey(store, deriveKey(secret, `seal ${use}`), use, clock.now()),
@@ -126,7 +131,9 @@ async function serverOn(store: Store, { config, options, secret, log }: Built): 
   const inFlight = countRequests(app);
   const tenants = () => listTenants(store);
   const delivery = createDelivery({ connections, end: () => ending.abort(), tenants, log });
-  const jobs = createJobs({ run: deps.run, tenants, delivery, log });
+  const tidyFiles = createFileJobs(deps);
+  const keepPartitions = createPartitionKeeper(store, clock, config.trackingDays);
+  const jobs = createJobs({ run, tenants, delivery, tidyFiles, keepPartitions, log });
   let stopped: Promise<void> | undefined;
   // Side by side: a receiver that does not answer must not add its time to that of a slow request.
   const stopAll = async () => {

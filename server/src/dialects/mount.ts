@@ -5,7 +5,8 @@ import { CoreError } from '../core/errors.ts';
 import type { Dialect, DialectDeps, WireReply } from './dialect.ts';
 import { fromFramework } from './framework-errors.ts';
 import { withIdempotencyKey } from './idempotency-key.ts';
-import type { Call, Operation, Quota } from './operation.ts';
+import { largestBody } from './multipart.ts';
+import { type Call, isBinary, type Operation, type Quota } from './operation.ts';
 import { addParsers, unreadableQuery } from './parsers.ts';
 import { checkReply, setValidators } from './validation.ts';
 
@@ -16,6 +17,12 @@ export interface MountOptions {
   readonly failOnBadReply: boolean;
 }
 
+/**
+ * The time that a request has which takes or gives files: their bytes move as fast as the client's network does. Connections on which
+ * none move are closed long before. Milliseconds.
+ */
+const transferMs = 300_000;
+
 declare module 'fastify' {
   interface FastifyRequest {
     actor: Actor | undefined;
@@ -25,7 +32,7 @@ declare module 'fastify' {
 /** Serves a dialect in a scope of its own: its parsers, sign-in, limits, error shapes and operations. */
 export async function mountDialect(app: FastifyInstance, dialect: Dialect, options: MountOptions): Promise<void> {
   await app.register(async (scope) => {
-    await addParsers(scope);
+    await addParsers(scope, options.deps.files);
     setValidators(scope, dialect.coerceBodies);
     scope.setErrorHandler((error, request, reply) => sendError(dialect, options.deps, error, request, reply));
     // Behind sign-in and validation, so that it counts credentials, and one that is over its limit costs no work.
@@ -42,9 +49,11 @@ export async function mountDialect(app: FastifyInstance, dialect: Dialect, optio
 }
 
 function addRoutes(scope: FastifyInstance, dialect: Dialect, operation: Operation, options: MountOptions): void {
-  const { schema } = operation;
+  const { schema, files } = operation;
+  const transfers = files !== undefined || Object.values(schema.response).some(isBinary);
   const route: Omit<RouteOptions, 'method' | 'url'> = {
-    bodyLimit: operation.bodyBytes ?? dialect.limits.bodyBytes,
+    bodyLimit: files ? largestBody(files) : (operation.bodyBytes ?? dialect.limits.bodyBytes),
+    ...(transfers ? { handlerTimeout: transferMs } : {}),
     config: { operation, ...(operation.quotas ? { rateLimit: false as const } : {}) },
     schema: {
       ...(schema.params ? { params: schema.params } : {}),
@@ -97,6 +106,7 @@ async function answer(
     query: request.query,
     // What an operation does not declare it is not given, whatever was sent.
     body: operation.schema.body === undefined ? undefined : request.body,
+    files: request.sentFiles,
     headers: request.headers,
     address: request.ip,
     get actor() {

@@ -4,7 +4,7 @@ import { version } from '../kit/version.ts';
 import type { Dialect } from './dialect.ts';
 import { errorResponses } from './openapi-errors.ts';
 import { hasType, type JsonObject, parametersOf, plain } from './openapi-parameters.ts';
-import type { BodyKind, Operation } from './operation.ts';
+import { type BodyKind, type FilesTaken, isBinary, type Operation } from './operation.ts';
 
 /** An OpenAPI 3.1 document, ready to be written as JSON. */
 export interface OpenApiDocument extends JsonObject {
@@ -90,15 +90,20 @@ function describe(dialect: Dialect, operation: Operation, route: Route, index: n
     'x-source': operation.source,
     security: operation.auth in dialect.authSchemes ? [{ [operation.auth]: [] }] : [],
     ...nonEmpty('parameters', parametersOf(templateOf(route.path), schema)),
-    ...(schema.body && operation.consumes ? { requestBody: requestBody(schema.body, operation.consumes) } : {}),
+    ...(schema.body && operation.consumes
+      ? { requestBody: requestBody(withFiles(schema.body, operation.files), operation.consumes) }
+      : {}),
     responses: withErrors(Object.fromEntries(successes), errorResponses(dialect, operation)),
   };
 }
 
-function ownLimits({ bodyBytes, quotas = [] }: Operation): string[] {
+function ownLimits({ bodyBytes, files, quotas = [] }: Operation): string[] {
   const quota = quotas.map(({ name, perMinute }) => `${perMinute} for one ${name}`);
   return [
     ...(bodyBytes === undefined ? [] : [`A body may have up to ${Math.round(bodyBytes / 1024)} KiB.`]),
+    ...(files === undefined
+      ? []
+      : [`Up to ${files.most} files in \`${files.field}\`, each of up to ${Math.round(files.maxBytes / 1024)} KiB.`]),
     ...(quota.length === 0 ? [] : [`Requests a minute: ${quota.join(', ')}.`]),
   ];
 }
@@ -107,8 +112,16 @@ function nonEmpty(name: string, list: readonly JsonObject[]): JsonObject {
   return list.length > 0 ? { [name]: list } : {};
 }
 
-function requestBody(schema: TSchema, kinds: readonly BodyKind[]): JsonObject {
+/** The schema that validates knows the texts of a body; its files are declared beside it. */
+function withFiles(schema: TSchema, files: FilesTaken | undefined): JsonObject {
   const body = plain(schema);
+  if (files === undefined) return body;
+  const items = { type: 'string', format: 'binary' };
+  const list = { type: 'array', minItems: 1, maxItems: files.most, items };
+  return { ...body, properties: { ...(body.properties as JsonObject), [files.field]: list }, required: [files.field] };
+}
+
+function requestBody(body: JsonObject, kinds: readonly BodyKind[]): JsonObject {
   return {
     required: Array.isArray(body.required) && body.required.length > 0,
     content: Object.fromEntries(
@@ -132,7 +145,11 @@ function success(status: number, schema: TSchema): JsonObject {
   const body = plain(schema);
   const description = STATUS_CODES[status] ?? 'Success';
   if (status === 204 || body.type === 'null') return { description };
-  const type = body.type === 'string' ? 'text/plain' : 'application/json';
+  const type = isBinary(schema)
+    ? String(body.contentMediaType)
+    : body.type === 'string'
+      ? 'text/plain'
+      : 'application/json';
   return { description, content: { [type]: { schema: body } } };
 }
 

@@ -1,5 +1,7 @@
-import type { Static, TSchema } from 'typebox';
+import type { Readable } from 'node:stream';
+import Type, { type Static, type TSchema } from 'typebox';
 import type { Actor } from '../core/actor.ts';
+import type { StagedFile } from '../kit/files.ts';
 import type { DialectDeps } from './dialect.ts';
 
 /**
@@ -22,7 +24,9 @@ export interface Operation {
   /** Body encodings it takes; absent: no body is read (one that is sent is ignored). */
   readonly consumes?: readonly BodyKind[];
   readonly schema: OperationSchema;
-  /** Largest body in bytes, where it is not the dialect's. */
+  /** Files that come with its multipart body; all other operations refuse files. */
+  readonly files?: FilesTaken;
+  /** Largest body in bytes, where it is not the dialect's; with `files` it follows from them. */
   readonly bodyBytes?: number;
   /** Limits of a route whose caller is not signed in before its body is read; they take the place of the dialect's. */
   readonly quotas?: readonly Quota[];
@@ -48,6 +52,23 @@ export interface OperationSchema {
   readonly response: Readonly<Record<number, TSchema>>;
 }
 
+export interface FilesTaken {
+  readonly field: string;
+  /** How many. */
+  readonly most: number;
+  /** Of each. */
+  readonly maxBytes: number;
+}
+
+/** A file of a request. It is gone when the request ends, unless the operation keeps it. */
+export interface SentFile {
+  /** As it was sent: not to be trusted. */
+  readonly name: string | undefined;
+  /** The content type that the client says it has. */
+  readonly type: string | undefined;
+  readonly file: StagedFile;
+}
+
 export interface IdParameter {
   readonly in: 'path' | 'query' | 'body';
   /** Dotted for nested body fields. */
@@ -61,6 +82,8 @@ export interface Call<P = unknown, Q = unknown, B = unknown> {
   readonly params: P;
   readonly query: Q;
   readonly body: B;
+  /** Empty where the operation declares none. */
+  readonly files: readonly SentFile[];
   readonly headers: Readonly<Record<string, string | string[] | undefined>>;
   /** The address it came from, as far as the trusted proxies tell. */
   readonly address: string;
@@ -71,8 +94,18 @@ export interface Call<P = unknown, Q = unknown, B = unknown> {
 export interface Reply {
   /** 200 when absent. */
   readonly status?: number;
+  /** A stream where the response is declared as a `Binary`: it is sent as it comes, under the `content-type` of the headers. */
   readonly body: unknown;
   readonly headers?: Readonly<Record<string, string>>;
+}
+
+/** A response that is no JSON, of the given content type. */
+export function Binary(contentMediaType: string) {
+  return Type.Unsafe<Readable>(Type.String({ format: 'binary', contentMediaType }));
+}
+
+export function isBinary(schema: TSchema): boolean {
+  return (schema as { format?: unknown }).format === 'binary';
 }
 
 type StaticOf<S> = S extends TSchema ? Static<S> : undefined;

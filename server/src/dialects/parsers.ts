@@ -1,29 +1,29 @@
 import multipart from '@fastify/multipart';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { CoreError } from '../core/errors.ts';
+import type { FileStore } from '../kit/files.ts';
 import { bracketsFromPairs, checkJson, FormError, parseBrackets } from '../kit/forms.ts';
-import type { BodyKind } from './operation.ts';
-
-/** Limits of multipart bodies; a whole body's is the dialect's `limits.bodyBytes`, those of decoded values stand in kit/forms.ts. */
-export const bodyLimits = {
-  multipartFields: 1_000,
-  multipartFieldBytes: 64 * 1024,
-} as const;
+import { bodyLimits, readParts } from './multipart.ts';
+import type { BodyKind, SentFile } from './operation.ts';
 
 declare module 'fastify' {
   interface FastifyRequest {
     /** How the body came; undefined when there was none. */
     bodyKind: BodyKind | undefined;
+    /** Files of a multipart body, for operations that take some. */
+    sentFiles: readonly SentFile[];
   }
 }
 
 /**
  * The body parsers of a dialect's scope: JSON, urlencoded with brackets, multipart. Every decoded value passes one check for
  * depth, size, NUL, lone surrogates and keys that would reach a prototype. Other content types are refused with 415.
+ * @param files where the files of operations that take some are staged
  */
-export async function addParsers(scope: FastifyInstance): Promise<void> {
+export async function addParsers(scope: FastifyInstance, files: FileStore): Promise<void> {
   scope.removeAllContentTypeParsers();
   scope.decorateRequest('bodyKind', undefined);
+  scope.decorateRequest('sentFiles');
   const json = async (request: FastifyRequest, text: string | Buffer) =>
     read(request, 'json', () => parseText(String(text)));
   scope.addContentTypeParser('application/json', { parseAs: 'string' }, json);
@@ -39,40 +39,19 @@ export async function addParsers(scope: FastifyInstance): Promise<void> {
   );
   await scope.register(multipart, {
     limits: {
-      files: 0,
-      parts: bodyLimits.multipartFields,
-      fields: bodyLimits.multipartFields,
       fieldSize: bodyLimits.multipartFieldBytes,
       fieldNameSize: 200,
     },
   });
-  scope.addHook('preValidation', async (request) => {
+  scope.addHook('preValidation', async (request, reply) => {
+    request.sentFiles = [];
     if (!request.isMultipart()) return;
     if (!/;\s*boundary=./i.test(request.headers['content-type'] ?? ''))
       throw new CoreError('unsupported_media_type', 'multipart without a boundary');
-    const pairs = await readParts(request);
-    request.body = read(request, 'multipart', () => bracketsFromPairs(pairs));
+    const parts = await readParts(request, reply, request.routeOptions.config.operation?.files, files);
+    request.sentFiles = parts.files;
+    request.body = read(request, 'multipart', () => bracketsFromPairs(parts.pairs));
   });
-}
-
-async function readParts(request: FastifyRequest): Promise<[string, string][]> {
-  const pairs: [string, string][] = [];
-  try {
-    for await (const part of request.parts()) {
-      if (part.type === 'file')
-        throw new CoreError('invalid', 'files are not taken here', {
-          fields: [{ field: part.fieldname, reason: 'wrong_type' }],
-        });
-      if (part.valueTruncated || part.fieldnameTruncated)
-        throw new CoreError('too_large', 'a multipart field is too long');
-      pairs.push([part.fieldname, String(part.value ?? '')]);
-    }
-  } catch (error) {
-    // The parser's own refusals of a broken body carry no code; the plugin's limits do.
-    if (error instanceof CoreError || (error as { code?: unknown }).code !== undefined) throw error;
-    throw new CoreError('malformed', 'the multipart body cannot be read', { cause: error });
-  }
-  return pairs;
 }
 
 function looksLikeJson(text: string): boolean {

@@ -1,7 +1,9 @@
+import { Readable } from 'node:stream';
 import { Ajv, type ValidateFunction } from 'ajv';
 import ajvFormats from 'ajv-formats';
 import type { FastifyInstance } from 'fastify';
 import type { TSchema } from 'typebox';
+import { isBinary } from './operation.ts';
 
 /** All errors are collected, up to what bodies can hold: dialects name every field that is wrong. */
 const options = { allErrors: true, removeAdditional: false, useDefaults: true, strict: false } as const;
@@ -26,8 +28,9 @@ export function setValidators(scope: FastifyInstance, coerceBodies: boolean): vo
 
 const replies = new WeakMap<TSchema, ValidateFunction>();
 
-/** What is wrong with a reply body, or undefined. For tests and logs; the text names paths, never values. */
+/** What is wrong with a reply body, or undefined; a stream is not looked into. For tests and logs; the text names paths, never values. */
 export function checkReply(schema: TSchema, body: unknown): string | undefined {
+  if (isBinary(schema)) return body instanceof Readable ? undefined : 'body is no stream';
   let validate = replies.get(schema);
   if (validate === undefined) {
     validate = exact.compile(schema);

@@ -21,7 +21,11 @@ beforeEach(async () => {
 });
 afterEach(() => rm(directory, { recursive: true, force: true }));
 
-const all = async (iterable: AsyncIterable<Id>) => (await Array.fromAsync(iterable)).sort();
+async function all<T>(iterable: AsyncIterable<T>): Promise<T[]> {
+  const items: T[] = [];
+  for await (const item of iterable) items.push(item);
+  return items.sort();
+}
 const names = (path: string) => readdir(join(directory, 'files', path)).catch(() => []);
 
 async function* pieces(count: number, size: number): AsyncGenerator<Buffer> {
@@ -30,7 +34,7 @@ async function* pieces(count: number, size: number): AsyncGenerator<Buffer> {
 
 test('what is written is read again, with its length and digest', async () => {
   const id = newId(clock.now());
-  const content = Buffer.concat(await Array.fromAsync(pieces(5, 20)));
+  const content = Buffer.concat(await all(pieces(5, 20)));
   const sha256 = createHash('sha256').update(content).digest('hex');
   expect(await files.write(tenant, id, Readable.from(pieces(5, 20)), limits)).toEqual({ bytes: 100, sha256 });
   const opened = await files.open(tenant, id);

@@ -138,7 +138,7 @@ test('the same look tells a route whose schema is listed for one type only, and 
   const reached: unknown[] = [];
   const app = fastify();
   await app.register(async (scope) => {
-    await addParsers(scope);
+    await addParsers(scope, server.server.deps.files);
     const body = { content: { 'application/json': { schema } } };
     scope.post('/', { schema: { body } }, async (request) => void reached.push(request.body));
   });

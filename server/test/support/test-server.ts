@@ -17,6 +17,8 @@ export interface TestServer {
   /** The demo tenant's credentials: they see the tenant. */
   readonly demo: CredentialsFile;
   readonly databaseUrl: string;
+  /** Where its files lie. */
+  readonly filesDir: string;
   /** Another tenant. */
   tenant(name: string, options?: { demo?: boolean }): Promise<CredentialsFile>;
   /** SQL in the owner's role, past row level security where that role is a superuser: for looking, not for arranging. */
@@ -83,6 +85,7 @@ export async function startTestServer(env: Record<string, string> = {}): Promise
     clock,
     demo,
     databaseUrl: database.url,
+    filesDir: config.filesDir,
     tenant,
     sql: async (text, values = []) => (await looking.query(text, values)).rows,
     call: (method, path, options) => call(url, method, path, options),

@@ -36,6 +36,9 @@ export function overHttp({ url, demo, onSent }: OverHttp): TestServer {
     get databaseUrl() {
       return absent();
     },
+    get filesDir() {
+      return absent();
+    },
     demo,
     tenant: absent,
     sql: absent,
