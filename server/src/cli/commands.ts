@@ -5,6 +5,7 @@ import { credential } from './credential.ts';
 import { credentials } from './credentials.ts';
 import { endpoint } from './endpoint.ts';
 import { migrateOnly } from './migrate.ts';
+import { person } from './person.ts';
 import { rate } from './rate.ts';
 import { serve } from './serve.ts';
 import { tenant } from './tenant.ts';
@@ -22,6 +23,7 @@ export const commands: Record<string, Command> = {
   connection,
   catalogue,
   endpoint,
+  person,
   rate,
   warnings,
 };

@@ -37,6 +37,10 @@ Usage: tributary COMMAND
                                      bring what the tenant offers to what a JSON file says (docs/catalogue.md), all of it or nothing;
                                      FILE may be - for standard input; --check: only say what would be done
   catalogue export TENANT            print the tenant's catalogue as such a file
+  person erasures --tenant CODE [--json]
+                                     list who was erased with a grace, and until when each can be brought back
+  person restore ID --tenant CODE [--json]
+                                     bring an erased person back, by the erasure's or the person's id
   rate set CURRENCY USD --tenant CODE
                                      say what one unit of a currency is worth in USD, for statistics
   endpoint create DIALECT URL --tenant CODE --event TYPE [--event TYPE ...] [--json]

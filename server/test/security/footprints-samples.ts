@@ -1,4 +1,4 @@
-import { basic, email, type Ids, next, object, type Sample } from './sample-parts.ts';
+import { basic, email, type Ids, object, type Sample } from './sample-parts.ts';
 
 /** One sample of each of Footprints' operations. */
 export const footprintsSamples: Record<string, (ids: Ids, block: Record<string, string>) => Sample> = {
@@ -63,7 +63,7 @@ export const footprintsSamples: Record<string, (ids: Ids, block: Record<string, 
     form: { userEmail: 'ioana.marin@example.com', userPhone: '+40722111222' },
   }),
   'footprints.client.delete': () => {
-    const userExternalId = `erased-${next()}`;
+    const userExternalId = email();
     return { form: { userExternalId }, before: { method: 'POST', path: '/api/lead', json: { userExternalId } } };
   },
   'footprints.catalogue.list': () => ({}),
@@ -73,6 +73,57 @@ export const footprintsSamples: Record<string, (ids: Ids, block: Record<string, 
   'footprints.offline-campaign.list': () => ({}),
   'footprints.business-user.list': () => ({}),
   'footprints.channel.list': () => ({}),
+};
+
+/** What browsers and phones send, with an application's key and a session of it. */
+export const trackingSamples: Record<string, (ids: Ids, block: Record<string, string>) => Sample> = {
+  'footprints.web-session.init': (_, { appkey = '' }) => ({
+    form: { appkey, email: email(), 'technicalInfo[screenSize]': '1920x1080' },
+  }),
+  'footprints.web-action.send': ({ session }, { appkey = '' }) => ({
+    form: {
+      appkey,
+      uid: String(session?.id),
+      uType: 'p',
+      actionType: 'visit',
+      requestType: 'action',
+      'aditionalData[brands][0]': 'Zara',
+    },
+  }),
+  'footprints.web-lead.register': (ids, { appkey = '' }) => ({
+    form: {
+      appkey,
+      uid: String(ids.session?.id),
+      uType: 'p',
+      userEmail: email(),
+      offerCategoryId: object(ids.offerCategory),
+      offerId: object(ids.offer),
+      skuId: object(ids.sku),
+      locationId: object(ids.location),
+      consultantId: object(ids.staff),
+      channelId: object(ids.channel),
+      ...(ids.campaign === undefined ? {} : { offlineCampaignId: object(ids.campaign) }),
+    },
+  }),
+  'footprints.web-lead.prepopulate': ({ session }, { appkey = '' }) => ({
+    form: { appkey, uid: String(session?.id), email: 'ioana.marin@example.com' },
+  }),
+  'footprints.mobile-session.init': (_, { appkey = '' }) => ({
+    form: { appkey, userEmail: email(), userPhone: '+40722111333', pushNotificationToken: '123456' },
+  }),
+  'footprints.mobile-action.send': ({ session }, { appkey = '' }) => ({
+    form: { appkey, mid: String(session?.id), actionType: 'visit', requestType: 'action' },
+  }),
+  'footprints.mobile-sensors.send': ({ session }, { appkey = '' }) => ({
+    json: {
+      appkey,
+      mid: String(session?.id),
+      sensors: [{ uuid: '4457-7784-5577-6655', rssi: -70, major: 1, minor: 2 }],
+    },
+  }),
+  'footprints.mobile-place.send': ({ session }, { appkey = '' }) => ({
+    form: { appkey, mid: String(session?.id), lat: '44.432149', lon: '26.088868', accuracy: '3' },
+  }),
 };
 
 /** `<operation> <parameter>` of names that look like ids but name nothing of a tenant. */
@@ -90,4 +141,12 @@ export const footprintsNotIds: readonly string[] = [
   // Kept and echoed; names nothing here.
   'footprints.prospect.create avandorUserId',
   'footprints.lead.create industryId',
+  // As for leads; what decides whose a record is is ignored here.
+  ...['userExternalId', 'nationalId', 'skuExternalId', 'industryId'].map(
+    (name) => `footprints.web-lead.register ${name}`,
+  ),
+  // The sender's own id of an event, within its session.
+  ...['web-action', 'mobile-action', 'mobile-sensors', 'mobile-place'].map(
+    (noun) => `footprints.${noun}.send messageId`,
+  ),
 ];

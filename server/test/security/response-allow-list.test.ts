@@ -31,6 +31,15 @@ const dataKeys: Record<string, readonly string[]> = {
     'leads.*.offerCategory.consultants.*',
     'customDetails',
   ],
+  'footprints.client.search': [
+    'employees.*',
+    'pointsOfPresence.*',
+    'interactionsTimeline.*.offerCategoryId.consultants.*',
+    'personalAssistance.*',
+    'leads.*.customDetails',
+    'leads.*.offerCategory.consultants.*',
+    'customDetails',
+  ],
 };
 
 /** Keys of documented answers that only sound like it. */
