@@ -16,29 +16,38 @@ const dayMs = 24 * 60 * 60 * 1000;
 /** Ids that the database is asked about at once. */
 const batch = 500;
 
+/** @param stopping asked between parts of the work: a server that stops leaves the rest to the next */
+export type FileJobs = (tenants: readonly Tenant[], stopping?: () => boolean) => Promise<void>;
+
 /**
  * What the clock asks of the files: those whose owners are gone are removed at once, and once a day in each process what requests left
  * that ended before their commit. Any number of processes may do it at the same time.
  */
-export function createFileJobs({ run, files, clock }: FileJobDeps): (tenants: readonly Tenant[]) => Promise<void> {
+export function createFileJobs({ run, files, clock }: FileJobDeps): FileJobs {
   let lastSweep = Number.NEGATIVE_INFINITY;
 
-  async function sweep(tenant: Tenant, before: number): Promise<void> {
-    const remove = async (ids: Id[]) => {
+  async function remove(tenant: Tenant): Promise<number> {
+    return run(systemActor(tenant, 'system'), removeUnwanted, { files });
+  }
+
+  async function sweep(tenant: Tenant, before: number, stopping: () => boolean): Promise<void> {
+    const removeSome = async (ids: Id[]) => {
       if (ids.length > 0) await run(systemActor(tenant, 'system'), removeLeftOver, { files, ids: ids.splice(0) });
     };
     const old: Id[] = [];
     for await (const id of files.list(tenant.id)) {
-      if (idTime(id) < before && old.push(id) === batch) await remove(old);
+      if (stopping()) return;
+      if (idTime(id) < before && old.push(id) === batch) await removeSome(old);
     }
-    await remove(old);
+    await removeSome(old);
   }
 
-  return async (tenants) => {
-    for (const tenant of tenants) while ((await run(systemActor(tenant, 'system'), removeUnwanted, { files })) > 0);
+  return async (tenants, stopping = () => false) => {
+    for (const tenant of tenants) while (!stopping() && (await remove(tenant)) > 0);
     const now = clock.now();
     if (now - lastSweep < dayMs) return;
-    for (const tenant of tenants) await sweep(tenant, now - dayMs);
+    for (const tenant of tenants) await sweep(tenant, now - dayMs, stopping);
+    if (stopping()) return;
     await files.sweep(now - dayMs);
     lastSweep = now;
   };

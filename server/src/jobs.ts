@@ -6,6 +6,7 @@ import type { Run, UseCase } from './core/run.ts';
 import { followClock } from './core/subscriptions/follow-clock.ts';
 import { forgetMessageIdsOfOld } from './core/tracking/forget-message-ids.ts';
 import type { DeliveryWorker } from './delivery/worker.ts';
+import type { FileJobs } from './file-jobs.ts';
 import type { Logger } from './kit/logger.ts';
 
 /** Work that the clock asks for instead of a request. */
@@ -23,7 +24,7 @@ export interface JobDeps {
   readonly tenants: () => Promise<readonly Tenant[]>;
   readonly delivery: DeliveryWorker;
   /** What is due among the files of these tenants (file-jobs.ts). */
-  readonly tidyFiles: (tenants: readonly Tenant[]) => Promise<void>;
+  readonly tidyFiles: FileJobs;
   /** Looks after the months in which events are kept (core/tracking/partitions.ts). */
   readonly keepPartitions: () => Promise<void>;
   readonly log: Logger;
@@ -33,7 +34,13 @@ export interface JobDeps {
 const everyMs = 1_000;
 
 /** What is done for each tenant: a use case that does a limited part and says how much it did; 0 when nothing is due. */
-const work: readonly UseCase<void, number>[] = [followClock, importPeople, advanceRuns, eraseDue, forgetMessageIdsOfOld];
+const work: readonly UseCase<void, number>[] = [
+  followClock,
+  importPeople,
+  advanceRuns,
+  eraseDue,
+  forgetMessageIdsOfOld,
+];
 
 /** How often each is done for one tenant before the others have their turn, and what is to be sent its own; the next round goes on. */
 const mostTurns = 200;
@@ -60,9 +67,9 @@ export function createJobs({ run, tenants, delivery, tidyFiles, keepPartitions, 
       // A database that is away is back at some time: the next round finds what this one left.
       round = followAll(mostTurns)
         .then(delivery.begin)
-        // Last: a disk that cannot be used holds up nothing else.
-        .then(async () => tidyFiles(await tenants()))
         .then(keepPartitions)
+        // Last: a disk that cannot be used holds up nothing else.
+        .then(async () => tidyFiles(await tenants(), () => stopping))
         .catch((error) => log.warn({ err: error }, 'work that is due could not be done, it is tried again'))
         .finally(next);
     }, everyMs);
