@@ -44,7 +44,7 @@ export const codesByIds = statement(
 /** Newest first; with a campaign: those of it, and one that waits before others. */
 export const codesOfRecords = statement(
   'loyalty.codes_of_records',
-  { tenant: 'uuid', records: 'uuid[]', campaign: 'uuid?', limit: 'int4' },
+  { tenant: 'uuid', records: 'uuid[]', campaign: 'uuid?', limit: 'int8' },
   { id: 'uuid' },
   `select id from loyalty_codes
    where tenant_id = :tenant and record_id = any (:records) and (:campaign::uuid is null or campaign_id = :campaign)
@@ -65,7 +65,7 @@ export const allottedCodes = statement(
 /** Oldest first. `active`: only those that run at `now`. `credential`: what is counted and listed is that credential's own. */
 export const campaignsOf = statement(
   'loyalty.campaigns',
-  { tenant: 'uuid', active: 'bool', credential: 'uuid?', leads: 'int4', now: 'timestamptz' },
+  { tenant: 'uuid', active: 'bool', credential: 'uuid?', leads: 'int8', now: 'timestamptz' },
   {
     id: 'uuid',
     internalId: 'text',
@@ -78,6 +78,8 @@ export const campaignsOf = statement(
     codesExpireAt: 'timestamptz',
     locationId: 'uuid?',
     locationName: 'text?',
+    locationExternal: 'text?',
+    timeZone: 'text',
     details: 'jsonb',
     version: 'int4',
     createdAt: 'timestamptz',
@@ -89,7 +91,7 @@ export const campaignsOf = statement(
   },
   `select k.id, k.internal_id as "internalId", i.name, k.draws, k.allowed_chars as "allowedChars", k.code_length as "codeLength",
      k.starts_at as "startsAt", k.ends_at as "endsAt", k.codes_expire_at as "codesExpireAt", k.location_id as "locationId",
-     l.name as "locationName", k.details, k.version, k.created_at as "createdAt", k.updated_at as "updatedAt",
+     l.name as "locationName", l.external_id as "locationExternal", k.time_zone as "timeZone", k.details, k.version, k.created_at as "createdAt", k.updated_at as "updatedAt",
      (select coalesce(jsonb_agg(jsonb_build_object('id', p.id, 'name', p.name, 'codes', p.total_codes, 'points', p.points_value)
         order by p.position, p.id), '[]') from loyalty_prizes p where p.tenant_id = k.tenant_id and p.campaign_id = k.id) as prizes,
      (select coalesce(jsonb_agg(jsonb_build_object('id', a.id, 'currency', a.currency, 'criteria', a.criteria, 'value', a.value::text,

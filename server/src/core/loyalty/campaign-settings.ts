@@ -48,7 +48,7 @@ const costs = [
 /**
  * Reads one campaign of an operator's file (docs/loyalty.md has the form).
  * @param at what the value is called in errors
- * @throws CoreError `invalid` naming the field, as in `loyaltyCampaigns.0.prizes.1.codes`
+ * @throws CoreError `invalid` naming the field, as in `campaign.prizes.1.codes`
  */
 export function readCampaignSettings(value: unknown, at: string): CampaignSettings {
   const sent = partsOf(value, at);
@@ -160,12 +160,12 @@ function numberOf(sent: Parts, at: string, name: string, min: number, max: numbe
   return value as number;
 }
 
-/** A number or text with at most two decimals. */
+/** A number or text with at most two decimals; as the database has it, with two. */
 function moneyOf(sent: Parts, at: string, name: string): string {
   const value = sent[name];
   if (value === undefined || value === null) throw invalid(`${at}.${name}`, 'required');
   if (!/^\d{1,12}(\.\d{1,2})?$/.test(String(value))) throw invalid(`${at}.${name}`, 'wrong_format');
-  return String(value);
+  return Number(value).toFixed(2);
 }
 
 /** With its own zone, or in the campaign's. */

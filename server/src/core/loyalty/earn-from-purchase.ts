@@ -31,7 +31,8 @@ export async function earnFromPurchase(tx: Tx, { now }: Context, purchase: Purch
   const isNew = await tx.run(insertPurchase, { tenant, lead, record: recordId, value, currency, now: at });
   if (isNew === 0) return 0;
   let earned = 0;
-  for (const rule of await tx.all(rulesFulfilled, { tenant, person: personId, value, currency, now: at })) {
+  const rules = await tx.all(rulesFulfilled, { tenant, person: personId, lead, value, currency, now: at });
+  for (const rule of rules) {
     const campaignId = rule.campaignId as Id;
     const entry = { rule: rule.id, source: lead, points: rule.points };
     await tx.run(insertPoints, { tenant, id: newId(now), record: recordId, campaign: campaignId, ...entry, now: at });

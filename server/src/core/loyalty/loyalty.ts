@@ -51,7 +51,9 @@ export interface CampaignView {
   readonly startsAt: number;
   readonly endsAt: number;
   readonly codesExpireAt: number;
-  readonly location: { readonly id: Id; readonly name: string } | null;
+  readonly location: { readonly id: Id; readonly name: string; readonly externalId: string | null } | null;
+  /** IANA. */
+  readonly timeZone: string;
   /** What the operator keeps with it: costs, a landing page. */
   readonly details: Readonly<Record<string, unknown>>;
   /** How often it was changed. */

@@ -12,12 +12,12 @@ export const insertPurchase = statement(
 );
 
 /**
- * Rules of campaigns that run now and that some lead of the person names, which a purchase fulfils: by itself, or with a period together
+ * Rules of campaigns that run now, and of which the person has a code or which the lead of the purchase names, that the purchase fulfils: by itself, or with a period together
  * with what else the person bought in it, and then once in it. A purchase without a currency is in the rule's.
  */
 export const rulesFulfilled = statement(
   'loyalty.rules_fulfilled',
-  { tenant: 'uuid', person: 'uuid', value: 'numeric', currency: 'text?', now: 'timestamptz' },
+  { tenant: 'uuid', person: 'uuid', lead: 'uuid', value: 'numeric', currency: 'text?', now: 'timestamptz' },
   { id: 'uuid', campaignId: 'uuid', points: 'int4' },
   `select a.id, a.campaign_id as "campaignId", a.points
    from loyalty_rules a
@@ -32,8 +32,9 @@ export const rulesFulfilled = statement(
    where a.tenant_id = :tenant and (a.currency = '' or :currency::text is null or :currency = a.currency)
      and case a.criteria when 'above' then s.spent > a.value when 'below' then s.spent < a.value
        else s.spent between a.value and a.between_value end
-     and exists (select from leads l join records r on r.tenant_id = l.tenant_id and r.id = l.record_id
-       where l.tenant_id = a.tenant_id and l.offline_campaign_id = a.campaign_id and r.person_id = :person)
+     and (exists (select from leads l where l.tenant_id = a.tenant_id and l.id = :lead and l.offline_campaign_id = a.campaign_id)
+       or exists (select from loyalty_codes c join records r on r.tenant_id = c.tenant_id and r.id = c.record_id
+         where c.tenant_id = a.tenant_id and c.campaign_id = a.campaign_id and r.person_id = :person))
      and (a.period = '' or not exists (select from loyalty_points e join records r on r.tenant_id = e.tenant_id and r.id = e.record_id
        where e.tenant_id = a.tenant_id and e.rule_id = a.id and r.person_id = :person and e.created_at > w.since))
    order by a.campaign_id, a.position`,

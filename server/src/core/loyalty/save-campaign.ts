@@ -16,6 +16,9 @@ import {
 } from './campaign-queries.ts';
 import type { CampaignSettings } from './campaign-settings.ts';
 
+/** Somebody else made the same campaign in this very moment. */
+export const savingRaces = ['loyalty_campaigns_internal_id_key'] as const;
+
 export interface SavedCampaign {
   readonly id: Id;
   readonly isNew: boolean;
@@ -28,7 +31,7 @@ export interface SavedCampaign {
  */
 export const saveCampaign: UseCase<CampaignSettings, SavedCampaign> = {
   name: 'loyalty.save_campaign',
-  raceOn: ['loyalty_campaigns_internal_id_key'],
+  raceOn: savingRaces,
   async run(tx, { now }, settings) {
     const location = settings.location === null ? null : await locationOf(tx, settings.location);
     const row = {

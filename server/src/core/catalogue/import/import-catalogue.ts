@@ -1,4 +1,5 @@
 import type { FieldError } from '../../errors.ts';
+import { savingRaces } from '../../loyalty/save-campaign.ts';
 import type { UseCase } from '../../run.ts';
 import { nameBook } from './names.ts';
 import { readFile, refusal } from './read-file.ts';
@@ -21,7 +22,13 @@ export interface ImportCatalogue {
 export const importCatalogue: UseCase<ImportCatalogue, Readonly<Record<string, Outcome>>> = {
   name: 'catalogue.import',
   // Somebody else made one of the same name in this very moment.
-  raceOn: ['catalogue_items_external_key', 'staff_email_key', 'custom_properties_key_key', 'templates_key_key'],
+  raceOn: [
+    'catalogue_items_external_key',
+    'staff_email_key',
+    'custom_properties_key_key',
+    'templates_key_key',
+    ...savingRaces,
+  ],
   async run(tx, context, { file, isDryRun }) {
     const read = readFile(file, sections);
     const book = nameBook(tx);

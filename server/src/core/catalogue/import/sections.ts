@@ -1,3 +1,4 @@
+import { loyaltySection } from '../../loyalty/import-section.ts';
 import { loyaltyCampaignType } from '../catalogue.ts';
 import { coords, currency, fieldLimits, instant, number, object, objects, price, text } from './fields.ts';
 import { itemSection } from './item-section.ts';
@@ -61,4 +62,5 @@ export const sections: readonly Section[] = [
   staffSection,
   propertySection,
   templateSection,
+  loyaltySection,
 ];
