@@ -54,6 +54,14 @@ export const footprintsSamples: Record<string, (ids: Ids, block: Record<string, 
   'footprints.lead-action.list': ({ lead }) => ({ params: { leadId: object(lead) } }),
   'footprints.lead-action-type.list': () => ({}),
   'footprints.prospect.create': () => ({ form: { userEmail: email(), avandorUserId: '17', avandorSession: 'x' } }),
+  'footprints.lead-document.upload': ({ lead, leadAction }) => ({
+    params: { leadId: object(lead), documentType: 'contracts' },
+    upload: { fields: { leadActionId: object(leadAction) }, file: 'documents' },
+  }),
+  'footprints.lead-document.list': ({ lead }) => ({ params: { leadId: object(lead) } }),
+  'footprints.lead-document.read': ({ lead, document }) => ({
+    params: { leadId: object(lead), documentId: object(document) },
+  }),
   'footprints.lead.list': () => ({ query: { pageSize: '5' } }),
   'footprints.client.read': () => ({ query: { userEmail: 'ioana.marin@example.com', userPhone: '+40722111222' } }),
   'footprints.client.update': () => ({
@@ -78,17 +86,10 @@ export const footprintsSamples: Record<string, (ids: Ids, block: Record<string, 
 /** What browsers and phones send, with an application's key and a session of it. */
 export const trackingSamples: Record<string, (ids: Ids, block: Record<string, string>) => Sample> = {
   'footprints.web-session.init': (_, { appkey = '' }) => ({
-    form: { appkey, email: email(), 'technicalInfo[screenSize]': '1920x1080' },
+    form: { appkey, email: email() },
   }),
   'footprints.web-action.send': ({ session }, { appkey = '' }) => ({
-    form: {
-      appkey,
-      uid: String(session?.id),
-      uType: 'p',
-      actionType: 'visit',
-      requestType: 'action',
-      'aditionalData[brands][0]': 'Zara',
-    },
+    form: { appkey, uid: String(session?.id), uType: 'p', actionType: 'visit', requestType: 'action' },
   }),
   'footprints.web-lead.register': (ids, { appkey = '' }) => ({
     form: {
@@ -128,6 +129,8 @@ export const trackingSamples: Record<string, (ids: Ids, block: Record<string, st
 
 /** `<operation> <parameter>` of names that look like ids but name nothing of a tenant. */
 export const footprintsNotIds: readonly string[] = [
+  // One of three words.
+  'footprints.lead-document.upload documentType',
   // Texts of the operator's own systems, matched among this tenant's people.
   'footprints.lead.create userExternalId',
   'footprints.client.update userExternalId',

@@ -3,7 +3,7 @@ import type { CoreErrorCode } from '../../src/core/errors.ts';
 import { shape, shapeOf } from '../life/support/shapes.ts';
 import { startTestServer, type TestServer } from '../support/test-server.ts';
 import { pairsOf, present, tokensOf } from './holders.ts';
-import { idsOf, nobody, operations, prepare, sampleOf, send } from './requests.ts';
+import { idsOf, nobody, operations, prepare, sampleOf, send, signsIn } from './requests.ts';
 import type { Ids } from './samples.ts';
 
 /**
@@ -97,6 +97,9 @@ const byToken: Record<string, Row> = {
   'footprints.lead-action.update': { status: 200, allowed: footprints },
   'footprints.lead-action.list': { status: 200, allowed: footprints },
   'footprints.lead-action-type.list': { status: 200, allowed: footprints },
+  'footprints.lead-document.upload': { status: 200, allowed: footprints },
+  'footprints.lead-document.list': { status: 200, allowed: footprints },
+  'footprints.lead-document.read': { status: 200, allowed: footprints },
   'footprints.prospect.create': { status: 200, allowed: footprints },
   'footprints.lead.list': { status: 200, allowed: footprints },
   'footprints.client.read': { status: 200, allowed: footprints },
@@ -132,6 +135,18 @@ const byPair: Record<string, Row> = {
   'matchtrade.token.create': { status: 200, allowed: ['matchtrade client'] },
 };
 
+/** By an application's key, which pages and apps show to everybody: what browsers and phones call. */
+const byAppKey: readonly string[] = [
+  'footprints.web-session.init',
+  'footprints.web-action.send',
+  'footprints.web-lead.register',
+  'footprints.web-lead.prepopulate',
+  'footprints.mobile-session.init',
+  'footprints.mobile-action.send',
+  'footprints.mobile-sensors.send',
+  'footprints.mobile-place.send',
+];
+
 let server: TestServer;
 let ids: Ids;
 let tokens: Record<string, string>;
@@ -153,10 +168,10 @@ function expected(row: Row, holder: string): number {
 }
 
 test('every operation has a row, and every row an operation', () => {
-  const rows = [...Object.keys(byToken), ...Object.keys(byPair)].sort();
+  const rows = [...Object.keys(byToken), ...Object.keys(byPair), ...byAppKey].sort();
   expect(rows).toEqual(operations.map(({ operation }) => operation.id).sort());
   for (const { operation } of operations)
-    expect([operation.id, operation.id in byPair]).toEqual([operation.id, operation.auth === 'none']);
+    expect([operation.id, operation.id in byPair]).toEqual([operation.id, signsIn(operation)]);
 });
 
 test('every name in the table is one that is held', () => {
@@ -217,6 +232,43 @@ describe.each(operations.filter(({ operation }) => operation.id in byPair))('$op
       expect([holder, await ask(`Bearer ${text}`)]).toEqual([holder, 401]);
   });
 });
+
+describe.each(operations.filter(({ operation }) => byAppKey.includes(operation.id)))(
+  '$operation.id',
+  ({ operation }) => {
+    const ask = async (appkey: string, as = nobody) => {
+      const { json, form, ...sample } = sampleOf(server, operation, ids);
+      return send(server, operation, { ...sample, json: { ...(json as object), ...form, appkey } }, as);
+    };
+
+    test('takes an application’s key and nothing else that is held', async () => {
+      const held = [
+        ...Object.entries(tokens),
+        ...Object.entries(pairs).map(([name, text]) => [`${name}’s pair`, text]),
+      ];
+      for (const [holder = '', text = ''] of held) {
+        const before = await rowsWritten();
+        const answer = await ask(text);
+        expect([holder, answer.status]).toEqual([holder, holder === 'footprints appkey' ? 200 : 401]);
+        if (answer.status === 200) continue;
+        expect([holder, answer.json]).toEqual([
+          holder,
+          { success: false, error: expect.any(String), message: expect.any(String) },
+        ]);
+        expect([holder, await rowsWritten()]).toEqual([holder, before]);
+      }
+    });
+
+    test('is not opened by a token, and a token beside the key changes nothing', async () => {
+      for (const [holder, text] of Object.entries(tokens)) {
+        for (const dialect of ['footprints', 'leeloo', 'matchtrade'])
+          expect([holder, dialect, (await ask('', present(dialect, text))).status]).toEqual([holder, dialect, 401]);
+        const answer = await ask(tokens['footprints appkey'] ?? '', present('footprints', text));
+        expect([holder, answer.status]).toEqual([holder, 200]);
+      }
+    });
+  },
+);
 
 test('a token that loses its permission is told from one that has it (positive control)', async () => {
   const [filter] = operations.filter(({ operation }) => operation.id === 'subrite.members.filter');

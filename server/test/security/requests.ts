@@ -1,6 +1,11 @@
+import { systemActor } from '../../src/core/access/access.ts';
+import { addDocuments } from '../../src/core/documents/add-documents.ts';
+import { keepWhile } from '../../src/core/files/keep-while.ts';
 import type { Operation } from '../../src/dialects/operation.ts';
 import { dialects } from '../../src/dialects/registry.ts';
 import type { Id } from '../../src/kit/ids.ts';
+import { tenantByCode } from '../drivers/own-credential.ts';
+import { pdfOf } from '../support/pdf.ts';
 import type { Answer, TestServer } from '../support/test-server.ts';
 import { authorise, type Ids, type Sample, samples } from './samples.ts';
 
@@ -71,6 +76,26 @@ export async function send(server: TestServer, operation: Operation, sample: Sam
     headers: { ...session.headers, ...sample.headers },
     ...(sample.json === undefined ? {} : { json: sample.json }),
     ...(sample.form === undefined ? {} : { form: sample.form }),
+    ...(sample.upload === undefined ? {} : { raw: multipartOf(sample.upload) }),
+  });
+}
+
+function multipartOf({ fields, file }: NonNullable<Sample['upload']>): FormData {
+  const form = new FormData();
+  for (const [name, value] of Object.entries(fields)) form.set(name, value);
+  form.set(file, new File([pdfOf()], 'sample.pdf', { type: 'application/pdf' }));
+  return form;
+}
+
+/** A document of a lead: the sample data has none, for it has no files. */
+async function documentOf(server: TestServer, code: string, leadId: Id): Promise<Id> {
+  const tenant = await tenantByCode(server, code);
+  const { files: store, run, clock } = server.server.deps;
+  const staged = await store.stage(pdfOf(), { maxBytes: 10_000 });
+  return keepWhile(store, { tenantId: tenant.id, now: clock.now() }, [staged], async (kept) => {
+    const files = kept.map((file) => ({ ...file, name: 'sample.pdf' }));
+    await run(systemActor(tenant, 'import'), addDocuments, { leadId, type: 'contract', files });
+    return kept[0]?.id as Id;
   });
 }
 
@@ -87,10 +112,12 @@ export async function idsOf(server: TestServer, code: string): Promise<Ids> {
   const person = await one(
     `select x.id, x.number::int from people x join tenants t on t.id = x.tenant_id where t.code = $1 and x.email = 'ioana.marin@example.com'`,
   );
+  const lead = await of('leads', 'order by x.created_at, x.id');
   return {
     person,
     entryPoint: await of('entry_points'),
-    lead: await of('leads', 'order by x.created_at, x.id'),
+    lead,
+    document: { id: await documentOf(server, code, lead.id), number: 0 },
     leadAction: await of('lead_actions', 'order by x.created_at, x.id'),
     order: await of('orders', 'order by x.created_at, x.id'),
     tunnel: await of('tunnels'),

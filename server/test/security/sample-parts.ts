@@ -10,6 +10,8 @@ export interface Sample {
   readonly headers?: Record<string, string>;
   readonly json?: unknown;
   readonly form?: Record<string, string>;
+  /** A multipart body: its fields, and a PDF under the name of a field for files. */
+  readonly upload?: { readonly fields: Record<string, string>; readonly file: string };
   /** Brings about what the request needs, as the demo tenant; sent before it, and refused when it is so already. */
   readonly before?: { readonly method: string; readonly path: string; readonly json: unknown };
 }
