@@ -4,6 +4,7 @@ import { connection } from './connection.ts';
 import { credential } from './credential.ts';
 import { credentials } from './credentials.ts';
 import { endpoint } from './endpoint.ts';
+import { loyalty } from './loyalty.ts';
 import { migrateOnly } from './migrate.ts';
 import { person } from './person.ts';
 import { rate } from './rate.ts';
@@ -23,6 +24,7 @@ export const commands: Record<string, Command> = {
   connection,
   catalogue,
   endpoint,
+  loyalty,
   person,
   rate,
   warnings,

@@ -41,6 +41,7 @@ Usage: tributary COMMAND
                                      list who was erased with a grace, and until when each can be brought back
   person restore ID --tenant CODE [--json]
                                      bring an erased person back, by the erasure's or the person's id
+  loyalty check TENANT [--json]      compare prizes, codes and points of loyalty campaigns; exit code 1 when they do not add up
   rate set CURRENCY USD --tenant CODE
                                      say what one unit of a currency is worth in USD, for statistics
   endpoint create DIALECT URL --tenant CODE --event TYPE [--event TYPE ...] [--json]
