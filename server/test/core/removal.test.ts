@@ -69,7 +69,13 @@ test('a person whom no other source knows is gone, with everything in every tabl
     items: [{ email: 'gone@example.com', planKey: 'site', startsAt, endsAt: startsAt + 30 * day }],
   });
   expect(await total()).toBe(before + 1);
-  expect(await mentions('gone@example.com')).toEqual(['identifiers', 'identity_log', 'people', 'records']);
+  expect(await mentions('gone@example.com')).toEqual([
+    'identifiers',
+    'identity_log',
+    'lead_history',
+    'people',
+    'records',
+  ]);
   await run(shop, removeRecord, { ref: { id: person.id } });
   await expect(find(person.id)).rejects.toMatchObject({ code: 'not_found' });
   expect(await total()).toBe(before);

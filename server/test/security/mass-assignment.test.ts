@@ -3,7 +3,7 @@ import type { Operation } from '../../src/dialects/operation.ts';
 import type { Answer } from '../support/test-server.ts';
 import { startTestServer, type TestServer } from '../support/test-server.ts';
 import { formFields, propertiesOf, type Shape } from './body-fields.ts';
-import { idsOf, operations, sampleOf, send } from './requests.ts';
+import { idsOf, operations, sampleOf, send, signsIn } from './requests.ts';
 import { reservedNames, spellings } from './reserved-names.ts';
 import type { Ids, Sample } from './samples.ts';
 import { rowsOf, tablesOf } from './tables.ts';
@@ -23,7 +23,7 @@ const text = 'INJECTED';
 const time = '2001-02-03T04:05:06.000Z';
 const number = 777_777;
 
-const writing = operations.filter(({ operation }) => operation.method !== 'GET' && operation.auth !== 'none');
+const writing = operations.filter(({ operation }) => operation.method !== 'GET' && !signsIn(operation));
 
 beforeAll(async () => {
   server = await startTestServer();
@@ -103,9 +103,10 @@ function injected(operation: Operation, sample: Sample, value: unknown, form: bo
     const isPlain = typeof own === 'object' && own !== null && !Array.isArray(own);
     return isPlain ? [[name, { ...strangers(propertiesOf(schema), value), ...own }]] : [];
   });
-  // Each wrapper with a quarter of the names: a body has its limit, too.
-  const quarter = (of: number) => Object.fromEntries(Object.entries(flat).filter((_, index) => index % 4 === of % 4));
-  const wrapped = wrappers.flatMap((name, of) => (Object.hasOwn(known, name) ? [] : [[name, quarter(of)]]));
+  // Each wrapper with a part of the names: a body has its limit, too.
+  const parts = operation.bodyBytes === undefined ? 4 : 8;
+  const someOf = (of: number) => Object.fromEntries(Object.entries(flat).filter((_, i) => i % parts === of % parts));
+  const wrapped = wrappers.flatMap((name, of) => (Object.hasOwn(known, name) ? [] : [[name, someOf(of)]]));
   const { form: _, ...rest } = common;
   return { ...rest, json: { ...flat, ...Object.fromEntries(wrapped), ...body, ...Object.fromEntries(inner) } };
 }
@@ -114,6 +115,7 @@ function injected(operation: Operation, sample: Sample, value: unknown, form: bo
 function normal(line: string): string {
   return line
     .replace(/sample\d+@/g, 'sample@')
+    .replace(/"(pid|mobileId)":"[0-9a-f]{64}"/g, '"$1":"SESSION"')
     .replace(/[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}|\b[0-9a-f]{24}\b/g, 'ID')
     .replace(/\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(\.\d+)?(Z|\+00)?/g, 'TIME')
     .replace(/\$argon2id\$[^"]+/g, 'HASH')
@@ -124,7 +126,9 @@ function normal(line: string): string {
     .replace(/"?oneTimeToken"?:"[^"]+"/g, 'TOKEN')
     .replace(/\b\d{5}\b/g, 'NUMBER')
     .replace(/^(changes .*),\d+\)$/, '$1,POSITION)')
-    .replace(/^(channels .*),\d+\)$/, '$1,MESSAGES)');
+    .replace(/^(channels .*),\d+\)$/, '$1,MESSAGES)')
+    .replace(/^(lead_history \(ID,ID,ID),\d+,/, '$1,VERSION,')
+    .replace(/^(leads .*),\d+,(\w*)\)$/, '$1,VERSION,$2)');
 }
 
 /** What a request answers, and what rows it makes or changes. */

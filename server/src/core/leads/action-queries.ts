@@ -43,7 +43,7 @@ export const changeActionRow = statement(
 /** The latest first; those of types that are archived, too. @param credential when only what that credential did may be seen */
 export const actionsOfLeads = statement(
   'leads.actions',
-  { tenant: 'uuid', leads: 'uuid[]', credential: 'uuid?', most: 'int4' },
+  { tenant: 'uuid', leads: 'uuid[]', credential: 'uuid?', most: 'int8' },
   {
     id: 'uuid',
     lead_id: 'uuid',

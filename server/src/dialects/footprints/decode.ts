@@ -10,6 +10,11 @@ import { fromObjectId, type Id } from '../../kit/ids.ts';
 export type Body = Readonly<Record<string, unknown>>;
 type Sent<T> = T | null | undefined;
 
+/** The documents' own samples send `comment ` with a space behind it: in forms that is trimmed before, in JSON here. */
+export function withTrimmedNames(body: Body): Body {
+  return { ...Object.fromEntries(Object.entries(body).map(([name, value]) => [name.trim(), value])), ...body };
+}
+
 export function textOf(body: Body, field: string): Sent<string> {
   const value = body[field];
   if (value === undefined || value === null) return value;

@@ -28,7 +28,7 @@ test('a rating, with its comment, by PUT and POST, as a form, JSON and multipart
   multipart.set('comment ', 'three');
   const bodies = [
     ['PUT', { form: { nps: '1', 'comment ': 'one' } }],
-    ['POST', { json: { nps: 2, comment: 'two' } }],
+    ['POST', { json: { nps: 2, 'comment ': 'two' } }],
     ['POST', { raw: multipart }],
     ['PUT', { form: { nps: '10', comment: '' } }],
   ] as const;

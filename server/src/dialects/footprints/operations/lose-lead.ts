@@ -1,7 +1,7 @@
 import { loseLead as lose } from '../../../core/leads/lose-lead.ts';
 import { toObjectId } from '../../../kit/ids.ts';
 import { operation } from '../../operation.ts';
-import { textOf } from '../decode.ts';
+import { textOf, withTrimmedNames } from '../decode.ts';
 import { known } from '../known.ts';
 import { pathId, reasonOf } from '../map-changes.ts';
 import { toUpdatedLead } from '../map-lead.ts';
@@ -18,7 +18,8 @@ export const loseLead = operation({
   consumes: ['form', 'json', 'multipart'],
   idParameters: [{ in: 'path', name: 'leadId', of: 'lead' }],
   schema: { params: LeadIdPath, body: LostBody, response: { 200: LostLead } },
-  async handle({ actor, params, body }, { run }) {
+  async handle({ actor, params, body: sent }, { run }) {
+    const body = withTrimmedNames(sent);
     const { lead, commentId } = await run(actor, lose, {
       id: pathId(params.leadId),
       ...known({ reason: reasonOf(body), comment: textOf(body, 'comment') }),

@@ -1,7 +1,7 @@
 import { invalid } from '../../../core/errors.ts';
 import { rateLead as rate } from '../../../core/leads/rate-lead.ts';
 import { operation } from '../../operation.ts';
-import { textOf, wholeNumberOf } from '../decode.ts';
+import { textOf, wholeNumberOf, withTrimmedNames } from '../decode.ts';
 import { known } from '../known.ts';
 import { pathId } from '../map-changes.ts';
 import { Success } from '../wire-answers.ts';
@@ -19,7 +19,8 @@ export const rateLead = operation({
   consumes: ['form', 'json', 'multipart'],
   idParameters: [{ in: 'path', name: 'leadId', of: 'lead' }],
   schema: { params: LeadIdPath, body: NpsBody, response: { 200: Success } },
-  async handle({ actor, params, body }, { run }) {
+  async handle({ actor, params, body: sent }, { run }) {
+    const body = withTrimmedNames(sent);
     const value = wholeNumberOf(body, 'nps', 1, 10);
     if (typeof value !== 'number') throw invalid('nps', 'required');
     await run(actor, rate, { id: pathId(params.leadId), value, ...known({ comment: textOf(body, 'comment') }) });
