@@ -2,6 +2,8 @@ import type { CoverageRow } from '../coverage-row.ts';
 import { catalogueCoverage } from './coverage-catalogue.ts';
 import { clientCoverage } from './coverage-client.ts';
 import { leadCoverage } from './coverage-leads.ts';
+import { loyaltyCoverage } from './coverage-loyalty.ts';
+import { notificationCoverage } from './coverage-notifications.ts';
 
 const row =
   (kind: CoverageRow['kind'], where: string) =>
@@ -215,4 +217,6 @@ export const coverage: readonly CoverageRow[] = [
   ...clientCoverage,
   ...leadCoverage,
   ...catalogueCoverage,
+  ...notificationCoverage,
+  ...loyaltyCoverage,
 ];
