@@ -10,9 +10,7 @@ import type { FilesTaken, SentFile } from './operation.ts';
 export const bodyLimits = {
   multipartFields: 1_000,
   multipartFieldBytes: 64 * 1024,
-  /** Fields beside the files of an operation that takes some. */
-  fieldsBesideFiles: 100,
-  /** What such a body may have beyond its files: fields, boundaries, headers of parts. */
+  /** What a body may have beyond the files that its operation takes: fields, boundaries, headers of parts. */
   besideFilesBytes: 256 * 1024,
 } as const;
 
@@ -42,14 +40,19 @@ export async function readParts(
   const body = bodyOf(request, reply, limit);
   const pairs: [string, string][] = [];
   const files: SentFile[] = [];
+  let texts = 0;
   // Also when the client goes away: by then the operation has kept what it wanted, or never will.
   reply.raw.once('close', () => void Promise.allSettled(files.map(({ file }) => file.discard())));
   try {
     if (Number(request.headers['content-length'] ?? 0) > limit) throw tooLarge();
     for (let part = await body.next(taken); part !== undefined; part = await body.next(taken)) {
       if (part.type === 'field') {
+        const value = String(part.value ?? '');
+        texts += part.fieldname.length + value.length;
         if (part.valueTruncated || part.fieldnameTruncated) throw tooLarge();
-        pairs.push([part.fieldname, String(part.value ?? '')]);
+        // The room of its files is not for texts, which are held in memory.
+        if (taken !== undefined && texts > bodyLimits.besideFilesBytes) throw tooLarge();
+        pairs.push([part.fieldname, value]);
         continue;
       }
       const sent = await takeFile(part, { taken, count: files.length, store, reading: body.reading });
@@ -153,12 +156,9 @@ function bodyOf(request: FastifyRequest, reply: FastifyReply, limit: number) {
 }
 
 function limitsFor(taken: FilesTaken | undefined) {
-  if (taken === undefined) {
-    const { multipartFields: fields } = bodyLimits;
-    // One, so that it is seen and refused by name.
-    return { files: 1, parts: fields, fields };
-  }
-  const { fieldsBesideFiles: fields } = bodyLimits;
+  const { multipartFields: fields } = bodyLimits;
+  // One, so that it is seen and refused by name.
+  if (taken === undefined) return { files: 1, parts: fields, fields };
   // The store counts a file's bytes: past its own limit the parser would read on, and throw away what it reads.
   return { files: taken.most + 1, fields, parts: taken.most + 1 + fields, fileSize: Number.MAX_SAFE_INTEGER };
 }

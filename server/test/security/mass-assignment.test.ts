@@ -97,6 +97,14 @@ function injected(operation: Operation, sample: Sample, value: unknown, form: bo
       },
     };
   }
+  if (sample.upload !== undefined) {
+    // Fields of a multipart body must not have names that every object has.
+    const fields = Object.entries(formFields(flat)).filter(([name]) => !(name in Object.prototype));
+    return {
+      ...common,
+      upload: { ...sample.upload, fields: { ...Object.fromEntries(fields), ...sample.upload.fields } },
+    };
+  }
   const body = (sample.json ?? sample.form) as Record<string, unknown>;
   const inner = Object.entries(known).flatMap(([name, schema]) => {
     const own = body[name];

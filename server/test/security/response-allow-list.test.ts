@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream';
 import { decodeJwt, decodeProtectedHeader } from 'jose';
 import Type from 'typebox';
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
@@ -132,7 +133,9 @@ describe.each(operations)('$operation.id', ({ operation }) => {
     ]);
     expect(unnamedKeys(schema, answer.json)).toEqual([]);
     expect(handed).toHaveLength(1);
-    expect(unnamedKeys(schema, JSON.parse(JSON.stringify(handed[0])))).toEqual([]);
+    // A file has no keys.
+    if (!(handed[0] instanceof Readable))
+      expect(unnamedKeys(schema, JSON.parse(JSON.stringify(handed[0])))).toEqual([]);
     expect(findings(answer.json, inner, documentedKeys[operation.id])).toEqual([]);
     for (const [name, value] of answer.headers)
       expect([name, innerTexts.test(value) || inner.some((text) => value.includes(text))]).toEqual([name, false]);
