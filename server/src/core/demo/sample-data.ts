@@ -7,6 +7,7 @@ import type { UseCase } from '../run.ts';
 import { assignStaff, insertStaff } from '../staff/queries.ts';
 import type { DemoIds } from './demo-ids.ts';
 import * as q from './queries.ts';
+import { shownInApps } from './sample-ads.ts';
 import { addSampleCampaign } from './sample-campaign.ts';
 import { addSamplePeople } from './sample-people.ts';
 
@@ -120,6 +121,11 @@ async function addMore(add: Add, locationId: Id, now: number): Promise<void> {
     parent: parking.id,
     price: '60.00',
     external: 'OFFER-2',
+    details: {
+      description: 'Lit, with a charger',
+      image: 'https://shop.example.com/place.jpg',
+      url: 'https://shop.example.com/places',
+    },
   });
   for (const number of [7, 8])
     await add('sku', `Place ${number}`, {
@@ -147,6 +153,7 @@ async function addMore(add: Add, locationId: Id, now: number): Promise<void> {
       budget: 0,
       startDate: new Date(now - day).toISOString(),
       endDate: new Date(now + 90 * day).toISOString(),
+      ...shownInApps,
     },
   });
 }

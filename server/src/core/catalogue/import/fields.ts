@@ -89,14 +89,6 @@ export const texts: Field = {
   },
 };
 
-/** Any JSON objects. */
-export const objects: Field = {
-  read(value) {
-    if (!Array.isArray(value) || !value.every(isObject)) return 'wrong_type';
-    return value.length > fieldLimits.listItems ? 'too_long' : { value };
-  },
-};
-
 export const object: Field = { read: (value) => (isObject(value) ? { value } : 'wrong_type') };
 
 export function isObject(value: unknown): value is Record<string, unknown> {

@@ -1,6 +1,7 @@
 import { loyaltySection } from '../../loyalty/import-section.ts';
 import { loyaltyCampaignType } from '../catalogue.ts';
-import { coords, currency, fieldLimits, instant, number, object, objects, price, text } from './fields.ts';
+import { ads, link, sponsored } from './campaign-fields.ts';
+import { coords, currency, fieldLimits, instant, number, object, price, text } from './fields.ts';
 import { itemSection } from './item-section.ts';
 import { propertySection } from './property-section.ts';
 import type { Section } from './section.ts';
@@ -9,6 +10,8 @@ import { templateSection } from './template-section.ts';
 
 const long = text(fieldLimits.text);
 const most = 1_000_000_000;
+/** What apps show of a product. */
+const shown = { description: long, image: link, url: link };
 
 /** Everything that the catalogue's file can hold, in an order in which what is named is there before who names it. */
 export const sections: readonly Section[] = [
@@ -18,14 +21,14 @@ export const sections: readonly Section[] = [
     kind: 'offer',
     parent: { field: 'offerCategory', kind: 'offer_category' },
     columns: { price, currency },
-    details: { description: long },
+    details: shown,
   }),
   itemSection({
     name: 'skus',
     kind: 'sku',
     parent: { field: 'offer', kind: 'offer' },
     columns: { price, currency },
-    details: { quantity: number(0, most, true) },
+    details: { quantity: number(0, most, true), ...shown },
   }),
   itemSection({
     name: 'locations',
@@ -54,8 +57,8 @@ export const sections: readonly Section[] = [
       endDate: instant,
       drawFrequency: object,
       winningType: { read: (value) => (Array.isArray(value) && value.length <= 100 ? { value } : 'wrong_type') },
-      ads: objects,
-      products: objects,
+      ads,
+      products: sponsored,
     },
     isElsewhere: ({ type }) => type === loyaltyCampaignType,
   }),
