@@ -1,6 +1,7 @@
 import type { CoverageRow } from '../coverage-row.ts';
 import { catalogueCoverage } from './coverage-catalogue.ts';
 import { clientCoverage } from './coverage-client.ts';
+import { documentCoverage } from './coverage-documents.ts';
 import { leadCoverage } from './coverage-leads.ts';
 import { loyaltyCoverage } from './coverage-loyalty.ts';
 import { notificationCoverage } from './coverage-notifications.ts';
@@ -217,6 +218,7 @@ export const coverage: readonly CoverageRow[] = [
   ...clientCoverage,
   ...leadCoverage,
   ...catalogueCoverage,
+  ...documentCoverage,
   ...notificationCoverage,
   ...loyaltyCoverage,
 ];

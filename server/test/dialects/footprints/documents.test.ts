@@ -9,6 +9,7 @@ import { tenantByCode } from '../../drivers/own-credential.ts';
 import { covers } from '../../support/covers.ts';
 import { formOf, pdfOf } from '../../support/pdf.ts';
 import { addToCatalogue } from './items.ts';
+import { ownSession } from './lead-kit.ts';
 import { type Block, hexId, instant, type Session, signIn, somebody, startSession } from './session.ts';
 
 let session: Session;
@@ -82,7 +83,7 @@ describe('what is taken', () => {
   });
 
   test('a list’s field may be written with brackets, other fields are ignored, and a file nobody chose is none', async () => {
-    covers('footprints:documents.upload/body.brackets');
+    covers('footprints:documents.upload/body.brackets', 'footprints:documents.upload/content');
     const lead = await newLead();
     const form = formOf([['', new Uint8Array(), 'application/octet-stream']], { whatever: 'x' });
     form.append('documents[]', new File([pdfOf()], 'a.pdf'));
@@ -128,7 +129,11 @@ describe('what is refused leaves nothing', () => {
   });
 
   test('what is no PDF, and with it the PDFs beside it', async () => {
-    covers('footprints:documents.upload/mimetype', 'footprints:documents.upload/all-or-nothing');
+    covers(
+      'footprints:documents.upload/mimetype',
+      'footprints:documents.upload/all-or-nothing',
+      'footprints:documents.upload/multipart',
+    );
     const lead = await newLead();
     const text = 'This content type is not supported: documents';
     const noPdf = new TextEncoder().encode('<html>no</html>');
@@ -143,8 +148,11 @@ describe('what is refused leaves nothing', () => {
       text,
     );
     await refused(lead, formOf([['a.pdf', pdfOf(), 'text/html']]), 'offers', 415, text);
-    const json = await session.call('PUT', `/api/lead/${lead}/offers`, { json: { documents: [] } });
-    expect(json.status).toBe(415);
+    const path = `/api/lead/${lead}/offers`;
+    expect((await session.call('PUT', path, { json: { documents: [] } })).status).toBe(415);
+    expect((await session.call('PUT', path, { form: { documents: 'x' } })).status).toBe(415);
+    const headers = { 'content-type': 'multipart/form-data' };
+    expect((await session.call('PUT', path, { raw: 'x', headers })).status).toBe(415);
     expect(await listed(lead)).toEqual([]);
   });
 
@@ -157,6 +165,25 @@ describe('what is refused leaves nothing', () => {
     const other = await session.server.tenant('Other');
     const theirs = await signIn(session.server, other.footprints as Block);
     await refused(await newLead(theirs), one(), 'contracts', 404, 'Not found');
+  });
+
+  test('another’s lead, for a client that sees its own; and what others add to its own lead', async () => {
+    covers('footprints:documents.upload/own');
+    const own = await ownSession(session);
+    const one = () => formOf([['a.pdf', pdfOf()]]);
+    await refused(await newLead(), one(), 'contracts', 404, 'Not found', own);
+    const lead = await newLead(own);
+    expect((await upload(lead, formOf([['theirs.pdf', pdfOf()]]))).status).toBe(200);
+    expect((await upload(lead, formOf([['own.pdf', pdfOf()]]), 'offers', own)).status).toBe(200);
+    const seen = (await own.call('GET', `/api/lead/${lead}/documents`)).json;
+    expect(seen.map(({ name }: { name: string }) => name)).toEqual(['own.pdf']);
+    const all = await listed(lead);
+    expect(all).toHaveLength(2);
+    for (const { _id, name } of all)
+      expect([name, (await download(lead, _id, own)).status]).toEqual([name, name === 'own.pdf' ? 200 : 404]);
+    const action = await newAction(lead);
+    const named = formOf([['b.pdf', pdfOf()]], { leadActionId: action });
+    await refused(lead, named, 'contracts', 400, 'Invalid data: leadActionId', own);
   });
 
   test('an action that is unknown, malformed, of another lead or another tenant', async () => {
