@@ -10,7 +10,14 @@ import type { Ids, Sample } from './samples.ts';
  */
 
 /** POSTs that make nothing new: they may be repeated as they are. */
-const makesNothing = new Set(['subrite.members.filter', 'matchtrade.password.change', 'footprints.client.search']);
+const makesNothing = new Set([
+  'subrite.members.filter',
+  'matchtrade.password.change',
+  'footprints.client.search',
+  'footprints.loyalty.check',
+  'footprints.loyalty.list',
+  'footprints.loyalty.history',
+]);
 
 let server: TestServer;
 let ids: Ids;

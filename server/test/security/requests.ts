@@ -61,7 +61,8 @@ const prepared = new WeakSet<Sample>();
 
 /** Brings about what a sample's request needs, once. */
 export async function prepare(server: TestServer, operation: Operation, sample: Sample): Promise<void> {
-  const { before } = sample;
+  const { before, reset } = sample;
+  if (reset !== undefined) await server.sql(reset);
   if (before === undefined || prepared.has(sample)) return;
   prepared.add(sample);
   const { headers, query } = await sessionFor(server, operation);

@@ -14,6 +14,8 @@ export interface Sample {
   readonly upload?: { readonly fields: Record<string, string>; readonly file: string };
   /** Brings about what the request needs, as the demo tenant; sent before it, and refused when it is so already. */
   readonly before?: { readonly method: string; readonly path: string; readonly json: unknown };
+  /** What no request brings about again: SQL that is run before it. */
+  readonly reset?: string;
 }
 
 let counter = 0;
