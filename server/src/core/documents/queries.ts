@@ -49,7 +49,7 @@ export const findLeadDocument = statement(
 
 export const documentsOfLead = statement(
   'documents.of_lead',
-  { tenant: 'uuid', lead: 'uuid', own: 'uuid?', limit: 'int4' },
+  { tenant: 'uuid', lead: 'uuid', own: 'uuid?', limit: 'int8' },
   documentColumns,
   `select ${viewColumns} from documents d join leads l on l.tenant_id = d.tenant_id and l.id = d.lead_id
    where d.tenant_id = :tenant and d.lead_id = :lead and (:own::uuid is null or (l.credential_id = :own and d.credential_id = :own))

@@ -21,7 +21,7 @@ export const releaseFiles = statement(
 /** What is to be removed, held until the end of the transaction; what another process holds is left to it. */
 export const takeUnwanted = statement(
   'files.take_unwanted',
-  { tenant: 'uuid', most: 'int4' },
+  { tenant: 'uuid', most: 'int8' },
   { id: 'uuid' },
   `select id from files where tenant_id = :tenant and state = 'unwanted' order by id limit :most for update skip locked`,
 );
