@@ -92,6 +92,10 @@ const rows = [
    values ($1, gen_random_uuid(), 3, repeat('ab', 32), $2, 'kept', ${moment})`,
   `insert into documents (tenant_id, id, record_id, lead_id, type, name, created_at)
    values ($1, ${of('files')}, $2, ${of('leads')}, 'contract', '${secrets.text}.pdf', ${moment})`,
+  `insert into files (tenant_id, id, bytes, sha256, record_id, state, created_at)
+   values ($1, gen_random_uuid(), 4, repeat('cd', 32), $2, 'kept', ${moment})`,
+  `insert into message_attachments (tenant_id, id, message_id, record_id, name, type, created_at)
+   select $1, f.id, ${of('messages')}, $2, '${secrets.text}.png', 'image/png', ${moment} from files f where f.record_id = $2 and f.bytes = 4`,
   // On their way, and kept to be given again: these do not come back.
   `insert into messages (tenant_id, id, channel_id, record_id, author, text, state, is_read, created_at, updated_at)
    values ($1, gen_random_uuid(), ${of('channels')}, $2, 'operator', '${secrets.text} queued', 'queued', true, ${moment}, ${moment})`,

@@ -1,7 +1,9 @@
 import type { Tx } from '../../store/tx.ts';
+import { CoreError } from '../errors.ts';
 import type { Context } from '../run.ts';
 import { requestReview } from './doubts.ts';
 import type { RecordIdentifiers } from './identifiers.ts';
+import { holdRecord } from './queries.ts';
 import type { PersonRecord } from './record.ts';
 import { type Rewrite, rewriteRecord } from './rewrite.ts';
 import type { PersonPatch } from './values.ts';
@@ -9,7 +11,8 @@ import type { PersonPatch } from './values.ts';
 /**
  * Adds what came in to the record of its source that has its identifiers. Where several have (one the e-mail, another the
  * external id), the most telling identifier decides and the others stay where they are: nothing that comes in is turned
- * away for it, and when the records are of different people, a human is asked.
+ * away for it, and when the records are of different people, a human is asked. The record stays until the end of the transaction.
+ * @throws CoreError `not_found` when it is gone by now; then nothing has been written
  */
 export async function addToKnown(
   tx: Tx,
@@ -24,6 +27,9 @@ export async function addToKnown(
     ...rewrite,
     patch: withoutTaken(rewrite.patch, ids, others),
   });
+  // One that said nothing new was not locked: whoever erases it from now on waits until what came in is written.
+  if (record === target && (await tx.first(holdRecord, { tenant: tx.tenantId, id: record.id })) === undefined)
+    throw new CoreError('not_found', 'the record is gone');
   const about = { personId: record.personId, recordId: record.id, identifiers: ids };
   for (const otherPersonId of new Set(others.map(({ personId }) => personId))) {
     if (otherPersonId === record.personId) continue;

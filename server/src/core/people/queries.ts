@@ -103,6 +103,14 @@ export const recordsOfPeople = statement(
   `select ${recordList} from records r where r.tenant_id = :tenant and r.person_id = any (:people) order by r.created_at, r.id`,
 );
 
+/** Keeps a record from being deleted until the end of the transaction; many may hold it at once. */
+export const holdRecord = statement(
+  'people.hold_record',
+  { tenant: 'uuid', id: 'uuid' },
+  { id: 'uuid' },
+  `select id from records where tenant_id = :tenant and id = :id for key share`,
+);
+
 export const findRecords = statement(
   'people.find_records',
   { tenant: 'uuid', ids: 'uuid[]' },
