@@ -1,10 +1,12 @@
 import type { CoverageRow } from '../coverage-row.ts';
 import { catalogueCoverage } from './coverage-catalogue.ts';
 import { clientCoverage } from './coverage-client.ts';
+import { contentCoverage } from './coverage-content.ts';
 import { documentCoverage } from './coverage-documents.ts';
 import { leadCoverage } from './coverage-leads.ts';
 import { loyaltyCoverage } from './coverage-loyalty.ts';
 import { notificationCoverage } from './coverage-notifications.ts';
+import { trackerCoverage } from './coverage-tracker.ts';
 
 const row =
   (kind: CoverageRow['kind'], where: string) =>
@@ -176,6 +178,10 @@ const client: CoverageRow[] = [
     'client.read/timeline',
     'interactionsTimeline has each lead with its expanded offer category; there prices are texts',
   ),
+  read.inferred(
+    'client.read/timeline-tracked',
+    'interactionsTimeline also has what was tracked: actionType and aditionalData, of no lead; the newest 100',
+  ),
   read.documented(
     'client.read/leads',
     'leads have history, interactions, comments, application, applicationKey, offerCategory',
@@ -218,7 +224,9 @@ export const coverage: readonly CoverageRow[] = [
   ...clientCoverage,
   ...leadCoverage,
   ...catalogueCoverage,
+  ...contentCoverage,
   ...documentCoverage,
   ...notificationCoverage,
   ...loyaltyCoverage,
+  ...trackerCoverage,
 ];

@@ -2,6 +2,7 @@ import type { Category } from '../../core/catalogue/read-categories.ts';
 import type { LeadView } from '../../core/leads/leads.ts';
 import type { LeadStory } from '../../core/leads/read-stories.ts';
 import type { PersonView } from '../../core/people/view.ts';
+import type { TrackingEvent } from '../../core/tracking/tracking.ts';
 import { isoMillis } from '../../kit/dates.ts';
 import { type Id, toObjectId } from '../../kit/ids.ts';
 import { known } from './known.ts';
@@ -12,16 +13,23 @@ import type { Client, Interaction, OfferCategory } from './wire-answers.ts';
 /** The only icon in the document's timeline. */
 const leadIcon = 'icon-location-city';
 
+const eventIcon = 'icon-touch-app';
+
+/** What hangs on a customer, newest first. */
+interface Happened {
+  readonly leads: readonly LeadView[];
+  /** The offer categories that the leads name. */
+  readonly categories: ReadonlyMap<Id, Category>;
+  readonly stories: ReadonlyMap<Id, LeadStory>;
+  readonly events: readonly TrackingEvent[];
+}
+
 /**
  * A customer's profile (Get customers). Lists of things that the core does not have (employees, points of presence, personal
  * assistance) are empty.
  */
-export function toClient(
-  person: PersonView,
-  leads: readonly LeadView[],
-  categories: ReadonlyMap<Id, Category>,
-  stories: ReadonlyMap<Id, LeadStory>,
-): Client {
+export function toClient(person: PersonView, { stories, ...happened }: Happened): Client {
+  const { leads } = happened;
   const { values } = person;
   return {
     ...values.customProperties,
@@ -37,17 +45,31 @@ export function toClient(
     employees: [],
     marketingChannels: values.marketingChannels ?? [],
     pointsOfPresence: [],
-    interactionsTimeline: toTimeline(leads, categories),
+    interactionsTimeline: toTimeline(happened),
     personalAssistance: [],
     leads: leads.map((lead) => toClientLead(lead, stories.get(lead.id))),
     ...known({ customDetails: person.details.customDetails as Record<string, unknown> | undefined }),
   };
 }
 
-/** What happened to the customer, newest first: its leads. Whatever else is to be shown goes among them by its moment. */
-function toTimeline(leads: readonly LeadView[], categories: ReadonlyMap<Id, Category>): Interaction[] {
-  const interactions = leads.map((lead) => toInteraction(lead, categories));
+/** What happened to the customer, newest first: its leads, and what it did on pages and in apps. */
+function toTimeline({ leads, categories, events }: Omit<Happened, 'stories'>): Interaction[] {
+  const interactions = [...leads.map((lead) => toInteraction(lead, categories)), ...events.map(toTracked)];
   return interactions.sort((one, other) => Date.parse(other.timestamp) - Date.parse(one.timestamp));
+}
+
+/** The document's time line has leads only. The vendor tracks actions to show them on it, too, so they are there with the keys of a lead (inferred). */
+function toTracked({ kind, data, happenedAt, receivedAt }: TrackingEvent): Interaction {
+  return {
+    createdAt: isoMillis(receivedAt),
+    timestamp: isoMillis(happenedAt),
+    icon: eventIcon,
+    offlineCampaignId: null,
+    offerCategoryId: null,
+    leadId: null,
+    actionType: kind,
+    aditionalData: data,
+  };
 }
 
 function toInteraction(lead: LeadView, categories: ReadonlyMap<Id, Category>): Interaction {

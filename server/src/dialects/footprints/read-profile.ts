@@ -3,6 +3,7 @@ import { readCategories } from '../../core/catalogue/read-categories.ts';
 import { listLeads } from '../../core/leads/list-leads.ts';
 import { readStories } from '../../core/leads/read-stories.ts';
 import { findByKeys } from '../../core/people/find-by-keys.ts';
+import { readTimeline } from '../../core/tracking/read-timeline.ts';
 import type { DialectDeps } from '../dialect.ts';
 import type { Body } from './decode.ts';
 import { toKeys } from './keys.ts';
@@ -11,6 +12,8 @@ import type { Client } from './wire-answers.ts';
 
 /** The newest leads of a profile that are shown (inferred: a limit is not stated). */
 const mostLeads = 1_000;
+/** The newest events of its time line (inferred, too). */
+const mostEvents = 100;
 
 /**
  * The profile of the customer that the keys name (Get customers).
@@ -22,5 +25,6 @@ export async function readProfile(actor: Actor, sent: Body, { run }: DialectDeps
   const ids = new Set(leads.flatMap(({ offerCategory }) => offerCategory?.id ?? []));
   const categories = await run(actor, readCategories, { ids: [...ids] });
   const stories = await run(actor, readStories, { leads: leads.map(({ id }) => id) });
-  return toClient(person, leads, categories, stories);
+  const events = await run(actor, readTimeline, { ref: { id: person.id }, limit: mostEvents });
+  return toClient(person, { leads, categories, stories, events });
 }

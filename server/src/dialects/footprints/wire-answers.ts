@@ -149,7 +149,10 @@ export const Interaction = Type.Object({
   icon: Type.String(),
   offlineCampaignId: Type.Union([Id, Type.Null()]),
   offerCategoryId: Type.Union([OfferCategory, Type.Null()]),
-  leadId: Id,
+  leadId: Type.Union([Id, Type.Null()]),
+  /** Of what was tracked; such an entry is of no lead. */
+  actionType: Type.Optional(Type.String()),
+  aditionalData: Type.Optional(Type.Record(Type.String(), Type.Unknown())),
 });
 export type Interaction = Static<typeof Interaction>;
 
