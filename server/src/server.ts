@@ -110,7 +110,7 @@ async function serverOn(store: Store, { config, options, secret, log }: Built): 
   const connections: ConnectionDeps = {
     run: deps.run,
     http: createHttpClient({ ...addresses, signal: ending.signal }),
-    ...{ addresses, clock, sealKey, ending: ending.signal },
+    ...{ addresses, clock, files: deps.files, sealKey, ending: ending.signal },
   };
   const app = await buildApp({
     deps,

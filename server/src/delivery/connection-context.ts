@@ -3,6 +3,7 @@ import type { Connection } from '../core/messaging/connections.ts';
 import type { Run } from '../core/run.ts';
 import type { AddressRules } from '../kit/addresses.ts';
 import type { Clock } from '../kit/clock.ts';
+import type { FileStore } from '../kit/files.ts';
 import type { HttpClient } from '../kit/http-client.ts';
 import { openText } from '../kit/seal.ts';
 import type { AdapterContext } from './adapters/adapter.ts';
@@ -13,6 +14,8 @@ export interface ConnectionDeps {
   readonly http: HttpClient;
   readonly addresses: AddressRules;
   readonly clock: Clock;
+  /** Where the files of messages are. */
+  readonly files: FileStore;
   /** Aborted when the server stops and has waited long enough for what is under way. */
   readonly ending: AbortSignal;
   readonly sealKey: (tenant: Pick<Tenant, 'id'>) => Uint8Array;

@@ -87,3 +87,8 @@ function internationalLabel(label: string): string {
   const converted = sentLabel.test(label) ? domainToASCII(label) : '';
   return converted.startsWith('xn--') ? converted : '';
 }
+
+/** Whether mail can be sent to an address as it stands. Quoted local parts are addresses, too, but no two parsers read them alike. */
+export function plainEmail(text: string): boolean {
+  return normaliseEmail(text) !== undefined && /^[^\s\p{Cc}"\\<>,;:()[\]]+$/u.test(text.trim());
+}

@@ -32,7 +32,7 @@ export function addInbox(app: FastifyInstance, options: InboxOptions): void {
     if (wantsPage(request)) return sendPage(reply, plainPolicy, inboxPage(options.rootOf(request), found));
     return reply
       .headers({ 'cache-control': 'no-store', 'referrer-policy': 'no-referrer', 'x-content-type-options': 'nosniff' })
-      .send(found.map(({ id, to, subject, text, at }) => ({ id, to, subject, text, at: new Date(at).toISOString() })));
+      .send(found.map(({ messageId: _, at, ...message }) => ({ ...message, at: new Date(at).toISOString() })));
   });
 }
 
@@ -71,7 +71,7 @@ ${
   messages.length === 0
     ? html`<p>No message has been sent yet.</p>`
     : messages.map(
-        ({ id, to, subject, text, at }) => html`<section class="dialect" aria-labelledby="${id}">
+        ({ id, to, subject, text, attachments, at }) => html`<section class="dialect" aria-labelledby="${id}">
 <div class="side">
 <h2 id="${id}">${to ?? 'nobody known'}</h2>
 <p class="quiet"><time datetime="${new Date(at).toISOString()}">${new Date(at).toISOString().slice(0, 19).replace('T', ' ')} UTC</time></p>
@@ -79,6 +79,7 @@ ${
 <div class="body">
 ${subject === null ? undefined : html`<p><strong>${subject}</strong></p>`}
 <figure><pre><code>${text}</code></pre></figure>
+${attachments.length === 0 ? undefined : html`<p class="quiet">Attached: ${attachments.join(', ')}</p>`}
 </div>
 </section>
 `,

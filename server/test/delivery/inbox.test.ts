@@ -41,6 +41,7 @@ test('holds what was written, newest first', async () => {
       to: 'ada@reader.example',
       subject: null,
       text,
+      attachments: [],
       at: expect.stringMatching(/^\d{4}-\d\d-\d\dT.*Z$/),
     })),
   );

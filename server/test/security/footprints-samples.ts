@@ -1,4 +1,11 @@
-import { basic, email, type Ids, object, type Sample } from './sample-parts.ts';
+import { basic, email, type Ids, next, object, type Sample } from './sample-parts.ts';
+
+/** The sample customer, who has a code of the sample campaign. */
+const codeOf = ({ campaignInternalId = '' }: Record<string, string>) => ({
+  userEmail: 'ioana.marin@example.com',
+  userPhone: '+40722111222',
+  campaignInternalId,
+});
 
 /** One sample of each of Footprints' operations. */
 export const footprintsSamples: Record<string, (ids: Ids, block: Record<string, string>) => Sample> = {
@@ -74,6 +81,20 @@ export const footprintsSamples: Record<string, (ids: Ids, block: Record<string, 
     const userExternalId = email();
     return { form: { userExternalId }, before: { method: 'POST', path: '/api/lead', json: { userExternalId } } };
   },
+  'footprints.loyalty.active-campaigns': () => ({}),
+  'footprints.loyalty.campaigns': () => ({}),
+  'footprints.loyalty.check': (_, block) => ({ form: codeOf(block) }),
+  'footprints.loyalty.change': (_, block) => ({
+    // It is redeemed once, so that it has to wait again; what is ignored tells two requests apart.
+    reset: `with gone as (delete from loyalty_points where reason = 'prize')
+      update loyalty_codes set status = 'associated', code = 'SAMPLE22'
+      where record_id in (select id from records where email = 'ioana.marin@example.com')`,
+    form: { ...codeOf(block), code: 'SAMPLE22', note: `note ${next()}` },
+  }),
+  'footprints.loyalty.list': (_, { campaignInternalId = '' }) => ({ form: { campaignInternalId, page: '1' } }),
+  'footprints.loyalty.history': () => ({
+    form: { userEmail: 'ioana.marin@example.com', userPhone: '+40722111222' },
+  }),
   'footprints.catalogue.list': () => ({}),
   'footprints.offer.list': () => ({}),
   'footprints.sku.list': () => ({}),
@@ -81,6 +102,7 @@ export const footprintsSamples: Record<string, (ids: Ids, block: Record<string, 
   'footprints.offline-campaign.list': () => ({}),
   'footprints.business-user.list': () => ({}),
   'footprints.channel.list': () => ({}),
+  'footprints.notification.send': () => ({ form: { templateKey: 'welcome', email: email(), firstName: 'Sample' } }),
 };
 
 /** What browsers and phones send, with an application's key and a session of it. */
@@ -125,6 +147,19 @@ export const trackingSamples: Record<string, (ids: Ids, block: Record<string, st
   'footprints.mobile-place.send': ({ session }, { appkey = '' }) => ({
     form: { appkey, mid: String(session?.id), lat: '44.432149', lon: '26.088868', accuracy: '3' },
   }),
+  ...Object.fromEntries(
+    [
+      'mobile-content.read',
+      'mobile-sponsored-product.list',
+      'mobile-sponsored-product.ids',
+      'mobile-recommendation.list',
+      'mobile-recommendation.ids',
+      'mobile-location.nearest',
+    ].map((name) => [
+      `footprints.${name}`,
+      ({ session }: Ids, { appkey = '' }: Record<string, string>) => ({ json: { appkey, mid: String(session?.id) } }),
+    ]),
+  ),
 };
 
 /** `<operation> <parameter>` of names that look like ids but name nothing of a tenant. */
@@ -141,6 +176,8 @@ export const footprintsNotIds: readonly string[] = [
   ),
   'footprints.lead.create skuExternalId',
   'footprints.lead.update skuExternalId',
+  // A campaign's name of its own, which another tenant may have, too (loyalty.test.ts).
+  ...['check', 'change', 'list'].map((verb) => `footprints.loyalty.${verb} campaignInternalId`),
   // Kept and echoed; names nothing here.
   'footprints.prospect.create avandorUserId',
   'footprints.lead.create industryId',

@@ -106,6 +106,12 @@ const byToken: Record<string, Row> = {
   'footprints.client.update': { status: 200, allowed: footprints },
   'footprints.client.search': { status: 200, allowed: footprints },
   'footprints.client.delete': { status: 200, allowed: footprints },
+  'footprints.loyalty.active-campaigns': { status: 200, allowed: footprints },
+  'footprints.loyalty.campaigns': { status: 200, allowed: footprints },
+  'footprints.loyalty.check': { status: 200, allowed: footprints },
+  'footprints.loyalty.change': { status: 200, allowed: footprints },
+  'footprints.loyalty.list': { status: 200, allowed: footprints },
+  'footprints.loyalty.history': { status: 200, allowed: footprints },
   'footprints.catalogue.list': { status: 200, allowed: footprints },
   'footprints.offer.list': { status: 200, allowed: footprints },
   'footprints.sku.list': { status: 200, allowed: footprints },
@@ -113,6 +119,7 @@ const byToken: Record<string, Row> = {
   'footprints.offline-campaign.list': { status: 200, allowed: footprints },
   'footprints.business-user.list': { status: 200, allowed: footprints },
   'footprints.channel.list': { status: 200, allowed: footprints },
+  'footprints.notification.send': { status: 200, allowed: footprints },
   'matchtrade.account.create': { status: 200, allowed: matchtrade },
   'matchtrade.account.update': { status: 200, allowed: matchtrade },
   'matchtrade.account.patch': { status: 200, allowed: matchtrade },
@@ -145,6 +152,12 @@ const byAppKey: readonly string[] = [
   'footprints.mobile-action.send',
   'footprints.mobile-sensors.send',
   'footprints.mobile-place.send',
+  'footprints.mobile-content.read',
+  'footprints.mobile-sponsored-product.list',
+  'footprints.mobile-sponsored-product.ids',
+  'footprints.mobile-recommendation.list',
+  'footprints.mobile-recommendation.ids',
+  'footprints.mobile-location.nearest',
 ];
 
 let server: TestServer;

@@ -2,6 +2,7 @@ import { type Id, newId } from '../../kit/ids.ts';
 import type { UseCase } from '../run.ts';
 import { findConnection } from './connection-queries.ts';
 import { type Connection, toConnection } from './connections.ts';
+import { attachmentsOfMessages } from './mail-queries.ts';
 import { catchMessage, messageToSend } from './queries.ts';
 
 /** A message with where it goes. Absent parts are not known. */
@@ -9,7 +10,7 @@ export interface OutgoingMessage {
   readonly id: Id;
   readonly recordId: Id;
   readonly text: string;
-  /** The template's name, when it was made from one: a subject for ways that have such. */
+  /** For ways that have such: its own, else the name of the template that it was made from. */
   readonly subject?: string;
   /** The channel's own address on its connection. */
   readonly address?: string;
@@ -17,6 +18,8 @@ export interface OutgoingMessage {
   readonly email?: string;
   readonly phone?: string;
   readonly name?: string;
+  /** Files that leave with it: their content is in the store under their ids. */
+  readonly attachments?: readonly { readonly id: Id; readonly name: string; readonly type: string }[];
 }
 
 /** What one delivery is about; undefined when it is gone, or has been sent already. */
@@ -29,8 +32,9 @@ export const readOutgoing: UseCase<
     const connection = await tx.first(findConnection, { tenant: tx.tenantId, id: connectionId });
     const row = await tx.first(messageToSend, { tenant: tx.tenantId, id: messageId });
     if (connection === undefined || connection.archived_at !== null || row?.state !== 'queued') return undefined;
+    const attachments = await tx.all(attachmentsOfMessages, { tenant: tx.tenantId, messages: [messageId] });
     const known = {
-      subject: row.template_name,
+      subject: row.subject,
       address: row.address,
       email: row.email,
       phone: row.phone,
@@ -43,6 +47,9 @@ export const readOutgoing: UseCase<
         recordId: row.record_id as Id,
         text: row.text,
         ...(Object.fromEntries(Object.entries(known).filter(([, value]) => value !== null)) as Record<string, string>),
+        ...(attachments.length === 0
+          ? {}
+          : { attachments: attachments.map(({ id, name, type }) => ({ id: id as Id, name, type })) }),
       },
     };
   },

@@ -184,6 +184,7 @@ export const insertMessage = statement(
     record: 'uuid',
     author: 'text',
     text: 'text',
+    subject: 'text?',
     template: 'uuid?',
     state: 'text',
     read: 'bool',
@@ -191,8 +192,8 @@ export const insertMessage = statement(
     now: 'timestamptz',
   },
   {},
-  `insert into messages (tenant_id, id, channel_id, record_id, author, text, template_id, state, is_read, provider_id, created_at, updated_at)
-   values (:tenant, :id, :channel, :record, :author, :text, :template, :state, :read, :provider, :now, :now)
+  `insert into messages (tenant_id, id, channel_id, record_id, author, text, subject, template_id, state, is_read, provider_id, created_at, updated_at)
+   values (:tenant, :id, :channel, :record, :author, :text, :subject, :template, :state, :read, :provider, :now, :now)
    on conflict (tenant_id, channel_id, provider_id) where provider_id is not null do nothing`,
 );
 
@@ -242,9 +243,9 @@ export const messageToSend = statement(
     email: 'text?',
     phone: 'text?',
     name: 'text?',
-    template_name: 'text?',
+    subject: 'text?',
   },
-  `select m.id, m.text, m.state, m.channel_id, m.record_id, r.person_id, c.address, p.email, p.phone, p.name, t.name as template_name
+  `select m.id, m.text, m.state, m.channel_id, m.record_id, r.person_id, c.address, p.email, p.phone, p.name, coalesce(m.subject, t.name) as subject
    from messages m
    join channels c on c.tenant_id = m.tenant_id and c.id = m.channel_id
    join records r on r.tenant_id = m.tenant_id and r.id = m.record_id
@@ -309,8 +310,8 @@ export const templatesOfCategory = statement(
 export const findTemplate = statement(
   'messaging.find_template',
   { tenant: 'uuid', id: 'uuid' },
-  { id: 'uuid', name: 'text', body: 'text' },
-  `select id, name, body from templates where tenant_id = :tenant and id = :id and archived_at is null`,
+  { id: 'uuid', subject: 'text?', body: 'text' },
+  `select id, subject, body from templates where tenant_id = :tenant and id = :id and archived_at is null`,
 );
 
 /** Once for a message, however often it is tried. */

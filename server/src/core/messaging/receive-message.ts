@@ -58,6 +58,7 @@ export const receiveMessage: UseCase<ReceiveMessage, ReceivedMessage> = {
       record: recordId,
       author: 'person',
       text: input.text,
+      subject: null,
       template: null,
       state: 'received',
       read: false,

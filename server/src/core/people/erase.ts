@@ -10,6 +10,7 @@ import { forgetActions } from '../leads/action-queries.ts';
 import { forgetLeads } from '../leads/queries.ts';
 import { forgetContracts, forgetRatings, forgetStates } from '../leads/way-queries.ts';
 import { forgetCodes, forgetPoints, forgetPurchases } from '../loyalty/queries.ts';
+import { forgetAttachments } from '../messaging/mail-queries.ts';
 import { forgetCalls, forgetComments } from '../messaging/note-queries.ts';
 import { forgetCaught, forgetChannels, forgetEntries, forgetMessages, forgetTags } from '../messaging/queries.ts';
 import { forgetOrders } from '../orders/queries.ts';
@@ -37,6 +38,7 @@ const onRecords = [
   forgetAttempts,
   forgetDeliveries,
   forgetCaught,
+  forgetAttachments,
   forgetMessages,
   forgetRuns,
   forgetEntries,

@@ -20,7 +20,7 @@ export interface Adapter {
   /** What the connection keeps sealed; absent: nothing. */
   readonly secret?: SecretSetting;
   /** Brings a message to a person. A failure is a result, not an exception. */
-  send(message: OutgoingMessage, using: AdapterContext): Promise<SendResult>;
+  send(message: MessageToSend, using: AdapterContext): Promise<SendResult>;
   /** Whether the connection works as it is set up; the sentence says what is wrong. */
   verify(using: AdapterContext): Promise<{ readonly ok: true } | { readonly ok: false; readonly reason: string }>;
   /** Messages in a request that the other side sent to the connection's own URL. @throws CoreError `credential_wrong`, `malformed` */
@@ -29,6 +29,18 @@ export interface Adapter {
   callerNeeds?(connection: Connection, secret: string): Readonly<Record<string, string>>;
   /** Messages since the cursor, for ways that are asked instead of calling. @throws HttpError, CoreError when there is no usable answer */
   poll?(cursor: string | undefined, using: AdapterContext): Promise<Polled>;
+}
+
+/** A message with the content of its files. */
+export interface MessageToSend extends OutgoingMessage {
+  readonly files?: readonly AttachedFile[];
+}
+
+export interface AttachedFile {
+  readonly name: string;
+  /** A media type. */
+  readonly type: string;
+  readonly content: Buffer;
 }
 
 export interface Polled {
@@ -52,6 +64,8 @@ export interface Capabilities {
   /** Of a text, in UTF-16 units. */
   readonly longestText: number;
   readonly hasSubject: boolean;
+  /** Files can leave with a message; a message with files is not handed to others. */
+  readonly attachments: boolean;
   /** `both`: the setting `receive` says which. */
   readonly receives: 'webhook' | 'poll' | 'both' | 'never';
   /** What the person's address is when the channel has none of its own. */

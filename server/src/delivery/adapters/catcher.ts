@@ -5,7 +5,13 @@ import type { Adapter } from './adapter.ts';
 /** The inbox of a sandbox: every message is kept, none leaves. */
 export const catcher: Adapter = {
   type: 'catcher',
-  capabilities: { longestText: longestMessage, hasSubject: true, receives: 'never', addressFrom: 'channel' },
+  capabilities: {
+    longestText: longestMessage,
+    hasSubject: true,
+    attachments: true,
+    receives: 'never',
+    addressFrom: 'channel',
+  },
   settings: {},
   async send(message, { connection, actor, run }) {
     await run(actor, keepCaught, { connectionId: connection.id, message });

@@ -27,7 +27,13 @@ const longestId = 200;
 export function gateway(type: string, channel?: string): Adapter {
   return {
     type,
-    capabilities: { longestText: longestMessage, hasSubject: false, receives: 'webhook', addressFrom: 'phone' },
+    capabilities: {
+      longestText: longestMessage,
+      hasSubject: false,
+      attachments: false,
+      receives: 'webhook',
+      addressFrom: 'phone',
+    },
     settings: {
       url: urlSetting('where messages are posted to', true),
       from: textSetting('the sender that the gateway shall use'),

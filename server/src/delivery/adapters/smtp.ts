@@ -2,9 +2,10 @@ import type { Socket } from 'node:net';
 import { createTransport } from 'nodemailer';
 import type { OutgoingMessage } from '../../core/messaging/outgoing.ts';
 import { longestMessage } from '../../core/messaging/send-message.ts';
-import { normaliseEmail } from '../../kit/email.ts';
+import { plainEmail } from '../../kit/email.ts';
 import { connectGuarded } from '../../kit/guarded-socket.ts';
-import type { Adapter, AdapterContext } from './adapter.ts';
+import { oneLine } from '../../kit/one-line.ts';
+import type { Adapter, AdapterContext, MessageToSend } from './adapter.ts';
 import { choiceSetting, detail, type Setting, textSetting } from './settings.ts';
 import { mailResult, sentenceOf } from './smtp-errors.ts';
 
@@ -31,7 +32,13 @@ export function smtp(
 ): Adapter {
   return {
     type,
-    capabilities: { longestText: longestMessage, hasSubject: true, receives: 'never', addressFrom: 'email' },
+    capabilities: {
+      longestText: longestMessage,
+      hasSubject: true,
+      attachments: true,
+      receives: 'never',
+      addressFrom: 'email',
+    },
     settings: settingsWith(preset),
     secret: { help: 'the password or API key', isRequired: preset.user !== undefined, shape: /^[^\p{Cc}]+$/u },
     async send(message, using) {
@@ -84,7 +91,7 @@ function settingsWith({ host, user }: Preset): Record<string, Setting> {
       ['required', 'optional'],
     ),
     user: textSetting(`who signs in${or(user)}`),
-    from: textSetting('the sender’s address', { isRequired: true, fits: (text) => isAddress(text) }),
+    from: textSetting('the sender’s address', { isRequired: true, fits: (text) => plainEmail(text) }),
     fromName: textSetting('the sender’s name'),
   };
 }
@@ -116,15 +123,10 @@ function readDetails({ connection: { details } }: AdapterContext, preset: Preset
 /** The channel's own address, else the person's. Undefined when there is none that mail can be sent to. */
 function addressOf({ address, email }: OutgoingMessage): string | undefined {
   const text = (address ?? email)?.trim();
-  return text !== undefined && isAddress(text) ? text : undefined;
+  return text !== undefined && plainEmail(text) ? text : undefined;
 }
 
-/** Quoted local parts are addresses, too, but no two parsers read them alike. */
-function isAddress(text: string): boolean {
-  return normaliseEmail(text) !== undefined && /^[^\s\p{Cc}"\\<>,;:()[\]]+$/u.test(text);
-}
-
-function mailOf(message: OutgoingMessage, { from, fromName }: Details, now: number) {
+function mailOf(message: MessageToSend, { from, fromName }: Details, now: number) {
   const firstLine = message.text.trim().split(/[\r\n\u2028\u2029]/, 1)[0] ?? '';
   return {
     from: { name: fromName, address: from },
@@ -132,15 +134,19 @@ function mailOf(message: OutgoingMessage, { from, fromName }: Details, now: numb
       .slice(0, smtpLimits.subjectChars)
       .toWellFormed(),
     text: message.text,
+    ...(message.files === undefined
+      ? {}
+      : {
+          attachments: message.files.map(({ name, type, content }) => ({
+            filename: oneLine(name),
+            contentType: type,
+            content,
+          })),
+        }),
     // The same at every attempt, so that a mail that comes twice can be told.
     messageId: `<${message.id}@${domainOf(from)}>`,
     date: new Date(now),
   };
-}
-
-/** Nothing in it can end a header. */
-function oneLine(text: string): string {
-  return text.replace(/[\p{Cc}\u2028\u2029]+/gu, ' ').trim();
 }
 
 function domainOf(address: string): string {

@@ -18,7 +18,7 @@ const updatesAtOnce = 100;
 export const telegram: Adapter = {
   type: 'telegram',
   // sendMessage: "1-4096 characters after entities parsing".
-  capabilities: { longestText: 4_096, hasSubject: false, receives: 'both', addressFrom: 'channel' },
+  capabilities: { longestText: 4_096, hasSubject: false, attachments: false, receives: 'both', addressFrom: 'channel' },
   settings: {
     receive: choiceSetting(
       'how messages come in: Telegram calls this server, or is asked; webhook when it is not set',

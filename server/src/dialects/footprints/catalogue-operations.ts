@@ -5,8 +5,9 @@ import { listLocations } from './operations/list-locations.ts';
 import { listOffers } from './operations/list-offers.ts';
 import { listOfflineCampaigns } from './operations/list-offline-campaigns.ts';
 import { listSkus } from './operations/list-skus.ts';
+import { sendNotification } from './operations/send-notification.ts';
 
-/** List Catalogues to List Channels. */
+/** List Catalogues to Send Notifications. */
 export const catalogueOperations = [
   listCatalogues,
   listOffers,
@@ -15,4 +16,5 @@ export const catalogueOperations = [
   listOfflineCampaigns,
   listBusinessUsers,
   listChannels,
+  sendNotification,
 ];

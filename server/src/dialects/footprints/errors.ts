@@ -27,7 +27,7 @@ function answer(
   headers: Record<string, string> = {},
 ): ErrorTranslation {
   return (error, call) => {
-    const message = text + names(error.fields);
+    const message = text + names(error.fields, call.operation);
     if (call.operation?.id !== 'footprints.token.create') return { status, body: body(call, message), headers };
     const shape = typeof oauth === 'function' ? oauth(error) : oauth;
     return {
@@ -44,12 +44,20 @@ function body(call: ErrorCall, message: string): Record<string, unknown> {
     : { status: 'error', message };
 }
 
-/** The wire's names of the fields that are wrong: `: userEmail, offerId`. */
-function names(fields: readonly FieldError[]): string {
+/** The wire's names of the fields that are wrong: `: userEmail, offerId`. What an operation calls by a core's name keeps it. */
+function names(fields: readonly FieldError[], operation: ErrorCall['operation']): string {
   if (fields.length === 0) return '';
-  const named = [...new Set(fields.map(({ field }) => wireNameOf(field)))].join(', ');
+  const { properties = {} } = (operation?.schema.body ?? {}) as { properties?: object };
+  const all = fields.map(({ field }) => (Object.hasOwn(properties, field) ? field : wireNameOf(field)));
+  const named = [...new Set(all)].join(', ');
   return `: ${named}${fields.some(({ field }) => field.startsWith('contract.')) ? ' (only with status customer)' : ''}`;
 }
+
+/** With what is in the way, where the core says it in words of its own. */
+const inTheWay: ErrorTranslation = (error, call) => {
+  const text = 'Conflicts with the present state';
+  return answer(409, error.subject === undefined ? text : `${text}: ${error.subject}`)(error, call);
+};
 
 /** The names of wrong parameters tell an unknown grant, and a wrong pin or password, from the rest. */
 const aboutGrant = ({ fields }: CoreError): OAuthAnswer =>
@@ -69,7 +77,7 @@ export const errors: Record<CoreErrorCode, ErrorTranslation> = {
   invalid: answer(400, 'Invalid data', aboutGrant),
   duplicate: answer(409, 'Exists already'),
   key_reused: answer(422, 'This Idempotency-Key was used for another request'),
-  conflict: answer(409, 'Conflicts with the present state'),
+  conflict: inTheWay,
   too_large: answer(413, 'The request is too large'),
   unsupported_media_type: answer(415, 'This content type is not supported'),
   rate_limited: answer(429, 'Too many requests', temporary),

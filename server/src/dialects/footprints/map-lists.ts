@@ -56,7 +56,7 @@ export function toOfflineCampaign(item: CatalogueItem): OfflineCampaign {
     startDate: instantOf(details.startDate),
     endDate: instantOf(details.endDate),
     drawFrequency: drawFrequencyOf(details.drawFrequency),
-    winningType: Array.isArray(details.winningType) ? details.winningType : [],
+    winningType: textsIn(details.winningType),
     __v: 0,
   };
 }
@@ -106,9 +106,22 @@ function instantOf(value: unknown): string | null {
 
 /** A draw that does not repeat, as the sample prints it, with whatever the operator said of it. */
 function drawFrequencyOf(value: unknown): OfflineCampaign['drawFrequency'] {
-  const { repeats, frequency = null, day = null, end } = partsOf(value);
+  const { repeats, frequency, day, end } = partsOf(value);
   const { type, value: last } = partsOf(end);
-  return { repeats: text(repeats) || 'none', frequency, day, end: { type: text(type), value: text(last) } };
+  return {
+    repeats: text(repeats) || 'none',
+    frequency: scalarOf(frequency),
+    day: scalarOf(day),
+    end: { type: text(type), value: text(last) },
+  };
+}
+
+function scalarOf(value: unknown): string | number | null {
+  return typeof value === 'string' || typeof value === 'number' ? value : null;
+}
+
+function textsIn(value: unknown): string[] {
+  return Array.isArray(value) ? value.filter((item) => typeof item === 'string') : [];
 }
 
 function partsOf(value: unknown): Record<string, unknown> {

@@ -45,10 +45,11 @@ export const Location = Type.Object({
 export type Location = Static<typeof Location>;
 export const Locations = Type.Array(Location);
 
+const Scalar = Type.Union([Type.String(), Type.Number(), Type.Null()]);
 const DrawFrequency = Type.Object({
   repeats: Type.String(),
-  frequency: Type.Unknown(),
-  day: Type.Unknown(),
+  frequency: Scalar,
+  day: Scalar,
   end: Type.Object({ type: Type.String(), value: Type.String() }),
 });
 
@@ -65,7 +66,7 @@ export const OfflineCampaign = Type.Object({
   timestamp: Instant,
   createdAt: Instant,
   drawFrequency: DrawFrequency,
-  winningType: Type.Array(Type.Unknown()),
+  winningType: Type.Array(Type.String()),
   __v: Type.Integer(),
 });
 export type OfflineCampaign = Static<typeof OfflineCampaign>;

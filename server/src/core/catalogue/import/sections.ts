@@ -1,7 +1,7 @@
 import { loyaltySection } from '../../loyalty/import-section.ts';
 import { loyaltyCampaignType } from '../catalogue.ts';
 import { ads, link, sponsored } from './campaign-fields.ts';
-import { coords, currency, fieldLimits, instant, number, object, price, text } from './fields.ts';
+import { coords, currency, fieldLimits, instant, number, object, price, text, texts } from './fields.ts';
 import { itemSection } from './item-section.ts';
 import { propertySection } from './property-section.ts';
 import type { Section } from './section.ts';
@@ -56,7 +56,7 @@ export const sections: readonly Section[] = [
       startDate: instant,
       endDate: instant,
       drawFrequency: object,
-      winningType: { read: (value) => (Array.isArray(value) && value.length <= 100 ? { value } : 'wrong_type') },
+      winningType: texts,
       ads,
       products: sponsored,
     },
