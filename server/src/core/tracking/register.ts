@@ -1,6 +1,8 @@
 import type { Id } from '../../kit/ids.ts';
+import type { Tx } from '../../store/tx.ts';
 import { type AddLead, addLead } from '../leads/add-lead.ts';
 import { receivingRaces } from '../people/receive.ts';
+import { customProperties } from '../people/unique-properties.ts';
 import type { UseCase } from '../run.ts';
 import { openSession } from './open-session.ts';
 import { rememberRegistration } from './queries.ts';
@@ -30,9 +32,17 @@ export const register: UseCase<Register, { readonly leadId: Id; readonly session
     const { email, phone } = lead.patch;
     const claim = { ...(email ? { email } : {}), ...(phone ? { phone } : {}) };
     const sessionId = await openSession.run(tx, context, { ...session, ...claim, technical: {} });
-    const claimed = { ...lead, scope: claimScope, onExisting: 'update', isClaim: true } as const;
+    const freeProperties = await withoutUnique(tx, lead.freeProperties ?? {});
+    const claimed = { ...lead, freeProperties, scope: claimScope, onExisting: 'update', isClaim: true } as const;
     const { leadId, recordId } = await addLead.run(tx, context, claimed);
     await tx.run(rememberRegistration, { tenant: tx.tenantId, id: sessionId, record: recordId, registered });
     return { leadId, sessionId };
   },
 };
+
+/** What must be one person's alone is not for strangers to take, nor to try out: "taken" would tell that somebody has it. */
+async function withoutUnique(tx: Tx, sent: Readonly<Record<string, unknown>>): Promise<Record<string, unknown>> {
+  if (Object.keys(sent).length === 0) return {};
+  const declared = await customProperties(tx);
+  return Object.fromEntries(Object.entries(sent).filter(([name]) => declared.get(name)?.isUnique === false));
+}

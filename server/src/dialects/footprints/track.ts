@@ -3,28 +3,37 @@ import type { IngestionWarning, NewEvent } from '../../core/tracking/tracking.ts
 import type { DialectDeps } from '../dialect.ts';
 import type { Call } from '../operation.ts';
 import { type AppKey, applicationOf } from './app-key.ts';
-import { type Body, listOf, wholeNumberOf } from './decode.ts';
+import { type Body, listOf, textOf, wholeNumberOf } from './decode.ts';
 import { readSession } from './session-id.ts';
 import { toAction } from './tracking-actions.ts';
 
 /** Events of one call of the script. */
 const mostAtOnce = 100;
 
+/** Which fields of a call say whose it is. */
+export interface Sender {
+  /** Where the session's id may stand. */
+  readonly fields: readonly string[];
+  /** The field that says whether the session's is a known person's (`c`) or a prospect's (`p`). It is checked, and says nothing new. */
+  readonly kindField?: string;
+}
+export const browser: Sender = { fields: ['uid', 'pid'], kindField: 'uType' };
+export const phone: Sender = { fields: ['mid'] };
+
 /**
  * Takes in the one event of a call, durably; one that cannot be taken is refused and counted among the ingestion warnings.
- * @param fields where the session's id may stand
  * @throws CoreError `credential_missing`, `credential_wrong`, `invalid`, `unavailable`
  */
 export async function trackOne(
   call: Pick<Call, 'headers' | 'body'>,
   deps: DialectDeps,
-  fields: readonly string[],
+  sender: Sender,
   toEvent: (body: Body, now: number) => NewEvent,
 ): Promise<void> {
   const body = call.body as Body;
   const app = await applicationOf(call, deps);
   await noted(app, deps, async () => {
-    const sessionId = sessionOf(app, body, fields, deps);
+    const sessionId = sessionOf(app, body, sender, deps);
     const events = [toEvent(body, deps.clock.now())];
     return { ...ofApp(app), sessionId, events, warnings: [], bytes: bytesOf(call) };
   });
@@ -38,13 +47,14 @@ export async function trackOne(
 export async function trackSeveral(
   call: Pick<Call, 'headers' | 'body'>,
   deps: DialectDeps,
-  fields: readonly string[],
+  sender: Sender,
 ): Promise<number> {
   const body = call.body as Body;
   const app = await applicationOf(call, deps);
   const refused: CoreError[] = [];
+  let isNothingTaken = false;
   await noted(app, deps, async () => {
-    const sessionId = sessionOf(app, body, fields, deps);
+    const sessionId = sessionOf(app, body, sender, deps);
     const list = listOf(body, 'events') ?? [];
     if (list.length > mostAtOnce) throw invalid('events', 'too_long');
     const events = list.flatMap((item, i) => {
@@ -59,15 +69,14 @@ export async function trackSeveral(
     });
     const dropped = wholeNumberOf(body, 'dropped', 0, Number.MAX_SAFE_INTEGER) ?? 0;
     const left: IngestionWarning[] = dropped > 0 ? [{ reason: 'dropped_by_sender', field: '', count: dropped }] : [];
-    if (events.length === 0 && left.length === 0) throw refused.shift() ?? invalid('events', 'required');
-    return {
-      ...ofApp(app),
-      sessionId,
-      events,
-      warnings: [...refused.flatMap(toWarnings), ...left],
-      bytes: bytesOf(call),
-    };
+    if (list.length === 0 && left.length === 0) throw invalid('events', 'required');
+    isNothingTaken = events.length === 0 && left.length === 0;
+    const warnings = [...refused.flatMap(toWarnings), ...left];
+    return { ...ofApp(app), sessionId, events, warnings, bytes: bytesOf(call) };
   });
+  const [first] = refused;
+  // All are counted by now.
+  if (isNothingTaken && first !== undefined) throw first;
   return refused.length;
 }
 
@@ -91,7 +100,9 @@ function ofApp({ credential, actor }: AppKey) {
   return { actor, applicationId: credential.id };
 }
 
-function sessionOf(app: AppKey, body: Body, fields: readonly string[], deps: DialectDeps) {
+function sessionOf(app: AppKey, body: Body, { fields, kindField }: Sender, deps: DialectDeps) {
+  const kind = kindField && textOf(body, kindField);
+  if (kindField && kind && kind !== 'p' && kind !== 'c') throw invalid(kindField, 'wrong_value');
   for (const field of fields) {
     const session = readSession(app, body, field, deps);
     if (session !== undefined) return session;
@@ -110,6 +121,7 @@ function toWarnings({ fields }: CoreError): IngestionWarning[] {
   return [{ reason, field: field.replace(/\.\d+/g, '[]'), count: 1 }];
 }
 
-function bytesOf({ headers }: Pick<Call, 'headers'>): number {
-  return Number(headers['content-length'] ?? 4_096) || 1;
+/** About; a body that comes in chunks, as Node's samples send it, does not say. */
+function bytesOf({ headers, body }: Pick<Call, 'headers' | 'body'>): number {
+  return Number(headers['content-length'] ?? JSON.stringify(body).length) || 1;
 }

@@ -11,8 +11,8 @@ const numbers: readonly string[] = ['rssi', 'distance', 'txPower', 'minor', 'maj
 const mostSensors = 1_000;
 
 /**
- * A group of sensors (beacons), each with all its attributes: as a list of objects (`sensors[0][uuid]`, JSON), or as an object of lists
- * (`sensors[uuid][0]`, the Node sample). A call to this path that has none of them is what it says otherwise: a place (the text of "Send
+ * A group of sensors (beacons), each with all its attributes: as a list or object of objects (`sensors[0][uuid]`, JSON), or as an object of
+ * lists (`sensors[uuid][0]`, the Node sample). A call to this path that has none of them is what it says otherwise: a place (the text of "Send
  * mobile tracking geolocation" names this path), or an action (the Ruby sample).
  */
 export function toSensors(body: Body, now: number): NewEvent {
@@ -25,31 +25,39 @@ export function toSensors(body: Body, now: number): NewEvent {
 
 function sensorsOf(body: Body): Body[] | undefined {
   const sent = body.sensors;
-  const list =
-    typeof sent === 'object' && sent !== null && !Array.isArray(sent)
-      ? transposed(sent as Body)
-      : listOf(body, 'sensors');
-  if (!list) return undefined;
+  const list = isObject(sent) ? (named(sent) ?? transposed(sent)) : listOf(body, 'sensors');
+  if (!list || list.length === 0) return undefined;
   if (list.length > mostSensors) throw invalid('sensors', 'too_long');
   return list.map((sensor, i) => {
-    if (typeof sensor !== 'object' || sensor === null || Array.isArray(sensor))
-      throw invalid(`sensors.${i}`, 'wrong_type');
+    if (!isObject(sensor)) throw invalid(`sensors.${i}`, 'wrong_type');
     return Object.fromEntries(
       Object.entries(sensor).map(([name, value]) => [name, numbers.includes(name) ? asNumber(value) : value]),
     );
   });
 }
 
-/** `{uuid: [a, b], rssi: [1, 2]}` as `[{uuid: a, rssi: 1}, {uuid: b, rssi: 2}]`; one value alone is a list of one. */
+/** `sensors[x][uuid]` with other names than numbers in the place of x: the sensors under them. Undefined where some value is no object. */
+function named(sensors: Body): unknown[] | undefined {
+  const values = Object.values(sensors);
+  return values.length > 0 && values.every(isObject) ? values : undefined;
+}
+
+function isObject(value: unknown): value is Body {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/**
+ * `{uuid: [a, b], rssi: [1, 2]}` as `[{uuid: a, rssi: 1}, {uuid: b, rssi: 2}]`; one value alone is a list of one. Lists of different lengths
+ * are refused: a form's lists have closed their gaps, so that it is not known which sensor lacks what.
+ */
 function transposed(columns: Body): Body[] {
   const lists = Object.entries(columns).map(([name, value]): [string, readonly unknown[]] => [
     name,
     Array.isArray(value) ? value : [value],
   ]);
   const length = Math.max(0, ...lists.map(([, values]) => values.length));
-  return Array.from({ length }, (_, i) =>
-    Object.fromEntries(lists.flatMap(([name, values]) => (i < values.length ? [[name, values[i]]] : []))),
-  );
+  if (lists.some(([, values]) => values.length !== length)) throw invalid('sensors', 'wrong_value');
+  return Array.from({ length }, (_, i) => Object.fromEntries(lists.map(([name, values]) => [name, values[i]])));
 }
 
 function asNumber(value: unknown): unknown {

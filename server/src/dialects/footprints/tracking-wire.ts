@@ -114,7 +114,26 @@ export const Saved = Type.Object({
 
 export const Registered = Type.Object({ status: Type.Literal('ok'), pid: Type.String() });
 
+/** What a browser is told again of what it registered (vendors.md, Footprints in public code). */
+export const rememberedFields = [
+  'userFirstName',
+  'userLastName',
+  'userEmail',
+  'userPhone',
+  'offerCategoryId',
+  'offerId',
+  'locationId',
+] as const;
+
 export const Prepopulated = Type.Object({
   status: Type.Literal('ok'),
-  data: Type.Record(Type.String(), Type.String()),
+  data: Type.Object({
+    userFirstName: Type.Optional(Type.String()),
+    userLastName: Type.Optional(Type.String()),
+    userEmail: Type.Optional(Type.String()),
+    userPhone: Type.Optional(Type.String()),
+    offerCategoryId: Type.Optional(Type.String()),
+    offerId: Type.Optional(Type.String()),
+    locationId: Type.Optional(Type.String()),
+  }),
 });

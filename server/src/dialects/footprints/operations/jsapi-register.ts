@@ -7,22 +7,12 @@ import type { Body } from '../decode.ts';
 import { known } from '../known.ts';
 import { toFreeProperties, toLeadDetails, toLeadPatch, toRating, toTargets } from '../map.ts';
 import { readSession, spellSession } from '../session-id.ts';
-import { Registered } from '../tracking-wire.ts';
+import { Registered, rememberedFields } from '../tracking-wire.ts';
 import { LeadCreate } from '../wire.ts';
 import { targetParameters } from './create-lead.ts';
 
 /** What decides whose a record is, and when something happened, is not for strangers to say. */
 const notForPages = ['userExternalId', 'nationalId', 'createdAt', 'timezone'];
-/** What `prepopulate` tells the same browser again (vendors.md, Footprints in public code). */
-const remembered = [
-  'userFirstName',
-  'userLastName',
-  'userEmail',
-  'userPhone',
-  'offerCategoryId',
-  'offerId',
-  'locationId',
-];
 /** The call's own fields: no custom variables. */
 const ownFields = ['appkey', 'uid', 'pid', 'uType', 'dnt'];
 
@@ -55,7 +45,7 @@ export const jsapiRegister = operation({
       throw new CoreError('invalid', 'the lead says nothing about anybody', {
         fields: [{ field: 'userEmail', reason: 'required' }],
       });
-    const sent = remembered.flatMap((name) =>
+    const sent = rememberedFields.flatMap((name) =>
       typeof body[name] === 'string' && body[name] !== '' ? [[name, body[name]]] : [],
     );
     const { credential, key } = app;

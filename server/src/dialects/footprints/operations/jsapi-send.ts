@@ -1,13 +1,10 @@
-import { invalid } from '../../../core/errors.ts';
 import { operation } from '../../operation.ts';
 import { appKeyQuotas, applicationOf } from '../app-key.ts';
-import { type Body, textOf } from '../decode.ts';
-import { trackOne, trackSeveral } from '../track.ts';
+import type { Body } from '../decode.ts';
+import { browser, trackOne, trackSeveral } from '../track.ts';
 import { toAction } from '../tracking-actions.ts';
 import { Saved, WebSend } from '../tracking-wire.ts';
 import { wishesPrivacy } from './jsapi-init.ts';
-
-const sessionFields = ['uid', 'pid'];
 
 /**
  * Tracks what somebody does in a browser (Send web tracking data), or several things at once (`events`, as our script sends them). Answered
@@ -27,18 +24,16 @@ export const jsapiSend = operation({
   schema: { body: WebSend, response: { 200: Saved } },
   async handle(call, deps) {
     const body: Body = call.body;
-    const uType = textOf(body, 'uType');
-    if (uType && uType !== 'p' && uType !== 'c') throw invalid('uType', 'wrong_value');
     const saved = { success: true as const, message: 'Track saved' };
     if (wishesPrivacy(call.headers, body)) {
       const { credential } = await applicationOf(call, deps);
       if (credential.details.doNotTrack === 'honour') return { body: { success: true as const } };
     }
     if (body.events === undefined) {
-      await trackOne(call, deps, sessionFields, toAction);
+      await trackOne(call, deps, browser, toAction);
       return { body: saved };
     }
-    const rejected = await trackSeveral(call, deps, sessionFields);
+    const rejected = await trackSeveral(call, deps, browser);
     return { body: rejected === 0 ? saved : { ...saved, rejected } };
   },
 });

@@ -1,6 +1,6 @@
 import { operation } from '../../operation.ts';
 import { appKeyQuotas } from '../app-key.ts';
-import { trackOne } from '../track.ts';
+import { phone, trackOne } from '../track.ts';
 import { toPlace } from '../tracking-sensors.ts';
 import { MobileGeo, Saved } from '../tracking-wire.ts';
 
@@ -19,7 +19,7 @@ export const mobileGeo = operation({
   idParameters: [],
   schema: { body: MobileGeo, response: { 200: Saved } },
   async handle(call, deps) {
-    await trackOne(call, deps, ['mid'], toPlace);
+    await trackOne(call, deps, phone, toPlace);
     return { body: { success: true as const } };
   },
 });

@@ -1,6 +1,6 @@
 import { operation } from '../../operation.ts';
 import { appKeyQuotas } from '../app-key.ts';
-import { trackOne } from '../track.ts';
+import { phone, trackOne } from '../track.ts';
 import { toAction } from '../tracking-actions.ts';
 import { MobileSend, Saved } from '../tracking-wire.ts';
 
@@ -18,7 +18,7 @@ export const mobileSend = operation({
   idParameters: [],
   schema: { body: MobileSend, response: { 200: Saved } },
   async handle(call, deps) {
-    await trackOne(call, deps, ['mid'], toAction);
+    await trackOne(call, deps, phone, toAction);
     return { body: { success: true as const, message: 'Track saved' } };
   },
 });

@@ -1,6 +1,6 @@
 import { operation } from '../../operation.ts';
 import { appKeyQuotas } from '../app-key.ts';
-import { trackOne } from '../track.ts';
+import { phone, trackOne } from '../track.ts';
 import { toSensors } from '../tracking-sensors.ts';
 import { MobileSensors, Saved } from '../tracking-wire.ts';
 
@@ -19,7 +19,7 @@ export const mobileSensors = operation({
   idParameters: [],
   schema: { body: MobileSensors, response: { 200: Saved } },
   async handle(call, deps) {
-    await trackOne(call, deps, ['mid'], toSensors);
+    await trackOne(call, deps, phone, toSensors);
     return { body: { success: true as const } };
   },
 });
