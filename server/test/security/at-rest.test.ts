@@ -3,7 +3,7 @@ import { randomText, sha256 } from '../../src/kit/secrets.ts';
 import { drivers } from '../drivers/index.ts';
 import { startTestServer, type TestServer } from '../support/test-server.ts';
 import { type Block, basic, tokensOf } from './holders.ts';
-import { idsOf, operations, sampleOf, send } from './requests.ts';
+import { idsOf, operations, sampleOf, send, signsIn } from './requests.ts';
 import { rowsOf, tablesOf } from './tables.ts';
 
 /** T35: secrets of every kind go in through every dialect; a dump of the whole database holds none of them. */
@@ -77,7 +77,7 @@ async function plantPasswords(): Promise<void> {
 /** Whatever a sign-in operation answers under a name that says token, secret or code. */
 async function plantAnswers(): Promise<void> {
   const ids = await idsOf(server, server.demo.tenant);
-  for (const { operation } of operations.filter((one) => one.operation.auth === 'none')) {
+  for (const { operation } of operations.filter((one) => signsIn(one.operation))) {
     const { json } = await send(server, operation, sampleOf(server, operation, ids));
     for (const [name, value] of Object.entries(json ?? {}))
       if (/token$|secret|code$|jti/.test(name)) plant(`${operation.id} ${name}`, value);

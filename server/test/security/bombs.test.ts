@@ -4,7 +4,7 @@ import { type Answer, startTestServer, type TestServer } from '../support/test-s
 import { bodyOf, documented, formFields, put, textLimits } from './body-fields.ts';
 import { type Bomb, formBombs, jsonBombs } from './bomb-bodies.ts';
 import { insideOf } from './insides.ts';
-import { idsOf, nobody, operations, sampleOf, sessionFor, targetOf } from './requests.ts';
+import { idsOf, operations, prepare, sampleOf, sessionFor, signsIn, targetOf } from './requests.ts';
 import type { Ids, Sample } from './samples.ts';
 import { rowsOf, tablesOf } from './tables.ts';
 
@@ -28,7 +28,7 @@ afterAll(() => server.close());
 const taking = operations.filter(({ operation }) => operation.schema.body !== undefined);
 
 async function post(operation: Operation, sample: Sample, type: string, raw: string): Promise<Answer> {
-  const session = operation.auth === 'none' ? nobody : await sessionFor(server, operation);
+  const session = await sessionFor(server, operation);
   const headers = { ...session.headers, ...sample.headers, 'content-type': type };
   return server.call(operation.method, targetOf(operation, sample, session), { headers, raw });
 }
@@ -37,13 +37,14 @@ async function post(operation: Operation, sample: Sample, type: string, raw: str
 const emailIn = (sample: Sample) => /sample\d+@example\.com/.exec(JSON.stringify(sample))?.[0];
 
 async function check(operation: Operation, sample: Sample, type: string, { name, raw, taken }: Bomb): Promise<void> {
+  await prepare(server, operation, sample);
   const before = await countOf();
   const answer = await post(operation, sample, type, raw);
   const outcome = answer.status < 300 ? 'taken' : answer.status < 500 || documented(answer) ? 'refused' : answer.status;
   expect([name, outcome, insideOf(answer.text)]).toEqual([name, taken ? 'taken' : 'refused', undefined]);
   const email = emailIn(sample);
   if (!taken) expect([name, await countOf()]).toEqual([name, before]);
-  else if (email !== undefined && operation.auth !== 'none')
+  else if (email !== undefined && !signsIn(operation))
     expect([name, (await rowsOf(server, tables, email)).length > 0]).toEqual([name, true]);
 }
 
@@ -80,7 +81,7 @@ describe.each(taking)('$operation.id', ({ operation }) => {
       expect(pristine()).toBe(atStart);
     });
 
-  if (operation.auth !== 'none')
+  if (!signsIn(operation))
     test('a text is stored to its last character, or refused', async () => {
       for (const [path, most] of textLimits(operation.schema.body)) {
         for (const length of most === undefined ? [4_001] : [most, most + 1]) {

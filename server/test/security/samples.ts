@@ -1,7 +1,7 @@
 import { type Id, toObjectId } from '../../src/kit/ids.ts';
 import { clientOf, tokensFor } from '../dialects/subrite-oidc-kit.ts';
 import type { TestServer } from '../support/test-server.ts';
-import { footprintsNotIds, footprintsSamples } from './footprints-samples.ts';
+import { footprintsNotIds, footprintsSamples, trackingSamples } from './footprints-samples.ts';
 import { basic, email, type Ids, next, object, type Sample } from './sample-parts.ts';
 
 export type { Ids, Sample } from './sample-parts.ts';
@@ -176,6 +176,7 @@ export const samples: Record<string, ((ids: Ids, block: Record<string, string>) 
     json: { title: 'Sample', body: email(), data: { url: 'https://example.com/a' }, topics: ['news'] },
   }),
   ...footprintsSamples,
+  ...trackingSamples,
   'matchtrade.token.create': (_, { clientId, clientSecret, username = '', password = '' }) => ({
     headers: { authorization: basic(clientId, clientSecret) },
     form: { grant_type: 'password', username, password },

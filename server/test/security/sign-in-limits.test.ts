@@ -5,7 +5,7 @@ import type { Operation } from '../../src/dialects/operation.ts';
 import { shape, shapeOf } from '../life/support/shapes.ts';
 import { type Answer, startTestServer, type TestServer } from '../support/test-server.ts';
 import { basic } from './holders.ts';
-import { idsOf, operations, sampleOf, targetOf } from './requests.ts';
+import { idsOf, operations, sampleOf, signsIn, targetOf } from './requests.ts';
 import type { Ids, Sample } from './samples.ts';
 
 /**
@@ -21,7 +21,7 @@ beforeAll(async () => {
 });
 afterAll(() => server.close());
 
-const signIns = operations.filter(({ operation }) => operation.auth === 'none');
+const signIns = operations.filter(({ operation }) => signsIn(operation));
 
 /** One sign-in from an address of this machine's loopback network. */
 async function from(address: string, operation: Operation, sample: Sample, headers: Record<string, string> = {}) {
