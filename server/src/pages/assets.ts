@@ -1,7 +1,7 @@
-import { createHash } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
 import { extname } from 'node:path';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { etagOf, isKnown } from '../kit/etag.ts';
 
 /** A file of the pages, as it is sent. */
 export interface Asset {
@@ -30,8 +30,7 @@ export async function addAssets(app: FastifyInstance): Promise<void> {
 }
 
 export function makeAsset(type: string, body: Buffer, encoding?: 'gzip'): Asset {
-  const etag = `"${createHash('sha256').update(body).digest('base64url').slice(0, 22)}"`;
-  return { type, body, etag, ...(encoding ? { encoding } : {}) };
+  return { type, body, etag: etagOf(body), ...(encoding ? { encoding } : {}) };
 }
 
 /** Browsers keep an asset and ask each time whether it is still the same, so that a new version is seen at once. */
@@ -45,10 +44,4 @@ export function sendAsset(request: FastifyRequest, reply: FastifyReply, asset: A
   if (isKnown(request.headers['if-none-match'], asset.etag)) return reply.code(304).send();
   if (asset.encoding) reply.header('content-encoding', asset.encoding);
   return reply.type(asset.type).send(asset.body);
-}
-
-/** RFC 9110 §13.1.2: a list of tags, compared weakly. */
-function isKnown(sent: string | undefined, etag: string): boolean {
-  if (sent === undefined) return false;
-  return sent.split(',').some((tag) => tag.trim() === '*' || tag.trim().replace(/^W\//, '') === etag);
 }

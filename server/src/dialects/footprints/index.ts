@@ -2,6 +2,7 @@ import type { Dialect } from '../dialect.ts';
 import { accessToken } from './auth.ts';
 import { catalogueOperations } from './catalogue-operations.ts';
 import { clientOperations } from './client-operations.ts';
+import { contentOperations } from './content-operations.ts';
 import { documentOperations } from './document-operations.ts';
 import { errors } from './errors.ts';
 import { issuable } from './issuable.ts';
@@ -11,6 +12,7 @@ import { createLead } from './operations/create-lead.ts';
 import { createToken } from './operations/create-token.ts';
 import { listLeads } from './operations/list-leads.ts';
 import { provision } from './provision.ts';
+import { mountTrackerScript } from './tracker-script.ts';
 import { trackingOperations } from './tracking-operations.ts';
 
 /** Footprints for Retail: tokens, leads and customers. */
@@ -29,6 +31,7 @@ export const footprints: Dialect = {
     ...documentOperations,
     ...loyaltyOperations,
     ...trackingOperations,
+    ...contentOperations,
   ],
   authSchemes: { accessToken },
   errors,
@@ -36,7 +39,8 @@ export const footprints: Dialect = {
   limits: { bodyBytes: 1024 * 1024, requestsPerMinute: 6_000, signInsPerMinute: 120 },
   coerceBodies: false,
   // The script in pages of the operator's, wherever they are; what takes a token is for servers.
-  cors: { headers: ['content-type', 'appkey'], prefixes: ['/jsapi', '/mobileapi'] },
+  cors: { headers: ['content-type', 'appkey'], expose: ['retry-after'], prefixes: ['/jsapi', '/mobileapi'] },
+  mount: mountTrackerScript,
   issuable,
   provision,
   examples(baseUrl, { key, secret }) {
