@@ -40,6 +40,7 @@ async function erasures({ deps }: Server, code: string, json: boolean): Promise<
     person: one.personId,
     state: one.state,
     through: one.source,
+    credential: one.credentialId,
     requested: time(one.requestedAt),
     due: time(one.dueAt),
     finished: time(one.finishedAt),

@@ -52,6 +52,7 @@ test('an erased person is listed, without a word of who it was, and restored by 
       person: ids[i],
       state: 'pending',
       through: 'shop',
+      credential: null,
       requested: expect.any(String),
       due: new Date(erasures[i]?.dueAt ?? 0).toISOString(),
       finished: null,
