@@ -23,7 +23,7 @@ beforeAll(async () => {
 
 /** A whole file that begins as the sample's does, and whose base64 has what forms make of it. */
 const file = Buffer.concat([
-  Buffer.from('%PDF-1.4\r%\xe2\xe3\xcf\xd3', 'latin1'),
+  Buffer.from('%PDF-1.4\r%\xe2\xe3\xcf\xd3\r\n', 'latin1'),
   Buffer.from('fbeffefbef'.repeat(9), 'hex'),
   Buffer.from('\nstartxref\n0\n%%EOF\n'),
 ]);
