@@ -3,7 +3,9 @@ declare module 'autocannon' {
   interface Request {
     method: string;
     headers: Record<string, string>;
-    setupRequest(request: Record<string, unknown>): Record<string, unknown>;
+    path?: string;
+    body?: string;
+    setupRequest?(request: Record<string, unknown>): Record<string, unknown>;
   }
   interface Result {
     requests: { average: number };

@@ -93,18 +93,7 @@ async function serverOn(store: Store, { config, options, secret, log }: Built): 
   let listening: string | undefined;
   const publicUrl = () => config.publicUrl ?? listening ?? `http://${hostInUrl(config.host)}:${config.port}`;
   const sealKey = (tenant: Pick<Tenant, 'id'>) => deriveKey(secret, `${tenant.id} sealed secrets`);
-  const run = createRun(store, clock);
-  const deps: DialectDeps = {
-    run,
-    ...createAccess(store, clock),
-    ingest: createIngest({ run, clock }),
-    clock,
-    publicUrl,
-    signingKey: (use) => signingKey(store, deriveKey(secret, `seal ${use}`), use, clock.now()),
-    keyFor: (tenant, purpose) => deriveKey(secret, `${tenant.id} ${purpose}`),
-    files: createFileStore(config.filesDir, clock),
-    log,
-  };
+  const deps = dialectDeps(store, { config, secret, log }, clock, publicUrl);
   const addresses = { allow: config.allowNetworks };
   const ending = new AbortController();
   const connections: ConnectionDeps = {
@@ -133,7 +122,7 @@ async function serverOn(store: Store, { config, options, secret, log }: Built): 
   const delivery = createDelivery({ connections, end: () => ending.abort(), tenants, log });
   const tidyFiles = createFileJobs(deps);
   const keepPartitions = createPartitionKeeper(store, clock, config.trackingDays);
-  const jobs = createJobs({ run, tenants, delivery, tidyFiles, keepPartitions, log });
+  const jobs = createJobs({ run: deps.run, tenants, delivery, tidyFiles, keepPartitions, log });
   let stopped: Promise<void> | undefined;
   // Side by side: a receiver that does not answer must not add its time to that of a slow request.
   const stopAll = async () => {
@@ -168,6 +157,26 @@ async function serverOn(store: Store, { config, options, secret, log }: Built): 
       stopped ??= stopAll();
       return stopped;
     },
+  };
+}
+
+function dialectDeps(
+  store: Store,
+  { config, secret, log }: Omit<Built, 'options'>,
+  clock: Clock,
+  publicUrl: () => string,
+): DialectDeps {
+  const run = createRun(store, clock);
+  return {
+    run,
+    ...createAccess(store, clock),
+    ingest: createIngest({ run, clock }),
+    clock,
+    publicUrl,
+    signingKey: (use) => signingKey(store, deriveKey(secret, `seal ${use}`), use, clock.now()),
+    keyFor: (tenant, purpose) => deriveKey(secret, `${tenant.id} ${purpose}`),
+    files: createFileStore(config.filesDir, clock),
+    log,
   };
 }
 

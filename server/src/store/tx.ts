@@ -1,14 +1,13 @@
+import type { RawBuilder } from 'kysely';
 import type { PoolClient } from 'pg';
 import { toStoreError } from './errors.ts';
 import type { Params, Row, SqlColumn, Statement } from './statement.ts';
+import { compose } from './tables.ts';
 
 type SqlShape = Record<string, SqlColumn>;
 
-/** A query built at run time (Kysely's `compile()` result fits). */
-export interface DynamicQuery {
-  readonly sql: string;
-  readonly parameters: readonly unknown[];
-}
+/** A query built at run time: composed with Kysely, or its text with its parameters. */
+export type DynamicQuery = RawBuilder<unknown> | { readonly sql: string; readonly parameters: readonly unknown[] };
 
 /**
  * One transaction of one tenant: the only thing that can reach the database from the core, and always its first argument.
@@ -46,7 +45,8 @@ export function bindTx(client: PoolClient, tenantId: string): Tx {
     async run(statement, params) {
       return (await execute(statement, params)).rowCount ?? 0;
     },
-    async query<T>({ sql, parameters }: DynamicQuery) {
+    async query<T>(query: DynamicQuery) {
+      const { sql, parameters } = 'compile' in query ? query.compile(compose) : query;
       return (await client.query(sql, [...parameters]).catch(translated)).rows as T[];
     },
     async attempt(work) {

@@ -176,7 +176,7 @@ describe('updating', () => {
     [{ status: 'OPENED' }, { status: 'NOT_ALLOWED_VALUE' }],
     [{ status: 'constructor' }, { status: 'NOT_ALLOWED_VALUE' }],
     [{ status: 'REFUNDED' }, { status: 'NOT_ALLOWED_VALUE' }],
-    [{ status: 'RESOLVED', currency: 'XXX' }, { currency: 'NOT_ALLOWED_VALUE' }],
+    [{ status: 'RESOLVED', currency: 'CHF' }, { currency: 'NOT_ALLOWED_VALUE' }],
     [{ status: 'RESOLVED', price: '-1' }, { price: 'WRONG_FORMAT' }],
     [{ status: 'RESOLVED', price: '1e3' }, { price: 'WRONG_FORMAT' }],
     [{ status: 'RESOLVED', price: '1.005' }, { price: 'WRONG_FORMAT' }],

@@ -1,6 +1,5 @@
 import { sql } from 'kysely';
 import type { Id } from '../../kit/ids.ts';
-import { compose } from '../../store/tables.ts';
 import { and } from '../people/filter.ts';
 import { type PersonRef, resolvePerson } from '../people/find-person.ts';
 import { loadViews } from '../people/list-people.ts';
@@ -62,7 +61,7 @@ export const listLeads: UseCase<ListLeads, LeadView[]> = {
       where.push(sql`l.record_id = any (${records.map((record) => record.id)}::uuid[])`);
     }
     const page = sql`select l.id from leads l where ${and(where)} order by l.created_at desc, l.id desc limit ${input.limit} offset ${input.offset}`;
-    const rows = await tx.query<LeadRow>(leadRows(actor.tenantId, page).compile(compose));
+    const rows = await tx.query<LeadRow>(leadRows(actor.tenantId, page));
     const people = await loadViews(
       tx,
       context,

@@ -1,6 +1,5 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { Id } from '../../kit/ids.ts';
-import { compose } from '../../store/tables.ts';
 import type { Tx } from '../../store/tx.ts';
 import { and } from '../people/filter.ts';
 import type { UseCase } from '../run.ts';
@@ -40,7 +39,7 @@ export const listCodes: UseCase<ListCodes, CodePage> = {
     const page = sql<{
       id: Id;
     }>`select c.id from ${from} order by c.allotted_at desc, c.id desc limit ${limit} offset ${offset}`;
-    const ids = (await tx.query<{ id: Id }>(page.compile(compose))).map(({ id }) => id);
+    const ids = (await tx.query<{ id: Id }>(page)).map(({ id }) => id);
     const isCounted = actor.sees === 'tenant' && search === undefined;
     return {
       codes: await loadCodes(tx, context, ids),
@@ -55,6 +54,6 @@ async function countAllotted(tx: Tx, campaign: Id | undefined): Promise<number> 
 }
 
 async function count(tx: Tx, from: RawBuilder<unknown>): Promise<number> {
-  const query = sql`select count(*) as count from ${from}`.compile(compose);
+  const query = sql`select count(*) as count from ${from}`;
   return (await tx.query<{ count: number }>(query))[0]?.count ?? 0;
 }

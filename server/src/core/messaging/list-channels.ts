@@ -1,6 +1,5 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { Id } from '../../kit/ids.ts';
-import { compose } from '../../store/tables.ts';
 import type { Tx } from '../../store/tx.ts';
 import type { Actor } from '../actor.ts';
 import { and } from '../people/filter.ts';
@@ -51,7 +50,7 @@ export const listChannels: UseCase<ListChannels, ChannelPage> = {
     ];
     const fitting = sql`${visible} and ${and(bounds)}`;
     const page = sql`select c.id from ${fitting} order by ${lastContact} desc, c.id desc limit ${limit} offset ${offset}`;
-    const ids = (await select<{ id: string }>(tx, page)).map(({ id }) => id);
+    const ids = (await tx.query<{ id: string }>(page)).map(({ id }) => id);
     const rows = ids.length === 0 ? [] : await tx.all(channelsByIds, { tenant: tx.tenantId, ids });
     const people = await loadViews(tx, context, [...new Set(rows.map((row) => subjectOf(actor, row)))], []);
     const personById = new Map(people.map((person) => [person.id, person]));
@@ -88,9 +87,5 @@ async function countAll(tx: Tx, actor: Actor, visible: RawBuilder<unknown>): Pro
 }
 
 async function count(tx: Tx, from: RawBuilder<unknown>): Promise<number> {
-  return (await select<{ count: number }>(tx, sql`select count(*) as count from ${from}`))[0]?.count ?? 0;
-}
-
-function select<T>(tx: Tx, query: RawBuilder<unknown>): Promise<T[]> {
-  return tx.query<T>(query.compile(compose));
+  return (await tx.query<{ count: number }>(sql`select count(*) as count from ${from}`))[0]?.count ?? 0;
 }

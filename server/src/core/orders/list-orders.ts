@@ -1,5 +1,4 @@
 import { sql } from 'kysely';
-import { compose } from '../../store/tables.ts';
 import type { Tx } from '../../store/tx.ts';
 import type { Actor } from '../actor.ts';
 import { readCounter } from '../people/queries.ts';
@@ -30,7 +29,7 @@ export const listOrders: UseCase<ListOrders, OrderPage> = {
         }>`select o.id from ${ownOrders(actor)} order by o.created_at desc, o.id desc limit ${limit} offset ${offset}`
       : sql<{ id: string }>`select id from orders where tenant_id = ${actor.tenantId}
           order by created_at desc, id desc limit ${limit} offset ${offset}`;
-    const ids = (await tx.query<{ id: string }>(page.compile(compose))).map(({ id }) => id);
+    const ids = (await tx.query<{ id: string }>(page)).map(({ id }) => id);
     const rows = ids.length === 0 ? [] : await tx.all(ordersByIds, { tenant: tx.tenantId, ids });
     return { orders: rows.map((row) => toOrder(actor, row)), total: await countOrders(tx, actor) };
   },
@@ -40,7 +39,7 @@ export const listOrders: UseCase<ListOrders, OrderPage> = {
 async function countOrders(tx: Tx, actor: Actor): Promise<number> {
   if (actor.sees === 'tenant')
     return (await tx.first(readCounter, { tenant: tx.tenantId, name: 'orders' }))?.total ?? 0;
-  const query = sql`select count(*) as count from ${ownOrders(actor)}`.compile(compose);
+  const query = sql`select count(*) as count from ${ownOrders(actor)}`;
   return (await tx.query<{ count: number }>(query))[0]?.count ?? 0;
 }
 

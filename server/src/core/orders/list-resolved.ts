@@ -1,7 +1,5 @@
-import { type RawBuilder, sql } from 'kysely';
+import { sql } from 'kysely';
 import type { Id } from '../../kit/ids.ts';
-import { compose } from '../../store/tables.ts';
-import type { Tx } from '../../store/tx.ts';
 import { and, conditionSql } from '../people/filter.ts';
 import { loadViews, subject } from '../people/list-people.ts';
 import type { RelatedKind } from '../people/related.ts';
@@ -57,12 +55,10 @@ export const listResolvedOrders: UseCase<ListResolvedOrders, ResolvedOrderPage> 
       where.push(sql`${person} in (select s.id from ${subject(actor)} s where ${found})`);
     }
     const from = sql`from orders o join records r on r.tenant_id = o.tenant_id and r.id = o.record_id where ${and(where)}`;
-    const rows = await select<OrderRow>(
-      tx,
-      sql`select o.id, ${person} as subject_id, o.price::text as price, o.currency, o.created_at ${from}
-          order by o.created_at desc, o.id desc limit ${input.limit} offset ${input.offset}`,
-    );
-    const [counted] = await select<{ count: number }>(tx, sql`select count(*) as count ${from}`);
+    const rows =
+      await tx.query<OrderRow>(sql`select o.id, ${person} as subject_id, o.price::text as price, o.currency, o.created_at ${from}
+          order by o.created_at desc, o.id desc limit ${input.limit} offset ${input.offset}`);
+    const [counted] = await tx.query<{ count: number }>(sql`select count(*) as count ${from}`);
     const ids = [...new Set(rows.map((row) => row.subject_id))];
     const people = await loadViews(tx, context, ids, input.related ?? []);
     const byId = new Map(people.map((one) => [one.id, one]));
@@ -73,7 +69,3 @@ export const listResolvedOrders: UseCase<ListResolvedOrders, ResolvedOrderPage> 
     return { orders, total: counted?.count ?? 0 };
   },
 };
-
-function select<T>(tx: Tx, query: RawBuilder<unknown>): Promise<T[]> {
-  return tx.query<T>(query.compile(compose));
-}

@@ -1,6 +1,5 @@
 import { sql } from 'kysely';
 import { type Statement, statement } from '../../store/statement.ts';
-import { compose } from '../../store/tables.ts';
 import type { Tx } from '../../store/tx.ts';
 
 /** SQL of erasures and their archive. */
@@ -289,5 +288,5 @@ export async function bringBack(tx: Tx, erasure: string, table: string): Promise
   const query = sql`insert into ${sql.table(table)} (${columns}) select ${values} from erased_rows e
     cross join lateral jsonb_populate_record(null::${sql.table(table)}, e.row) back
     where e.tenant_id = ${tx.tenantId} and e.erasure_id = ${erasure} and e.table_name = ${table}`;
-  await tx.query(query.compile(compose));
+  await tx.query(query);
 }

@@ -1,6 +1,5 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { Id } from '../../kit/ids.ts';
-import { compose } from '../../store/tables.ts';
 import type { Tx } from '../../store/tx.ts';
 import type { Actor } from '../actor.ts';
 import type { Context, UseCase } from '../run.ts';
@@ -39,11 +38,8 @@ export const listPeople: UseCase<ListPeople, PeoplePage> = {
     const direction = input.sort.descending ? sql`desc` : sql`asc`;
     // Said only where it matters: an index in plain order serves `desc`, not `desc nulls last`.
     const nulls = alwaysThere.has(input.sort.by) ? sql`` : sql`nulls last`;
-    const rows = await select<{ id: string }>(
-      tx,
-      sql`select s.id from ${subject(actor)} s where ${where}
-          order by ${columnOf(input.sort.by)} ${direction} ${nulls}, s.id ${direction} limit ${input.limit} offset ${input.offset}`,
-    );
+    const rows = await tx.query<{ id: string }>(sql`select s.id from ${subject(actor)} s where ${where}
+          order by ${columnOf(input.sort.by)} ${direction} ${nulls}, s.id ${direction} limit ${input.limit} offset ${input.offset}`);
     const people = await loadViews(
       tx,
       context,
@@ -78,15 +74,8 @@ async function countAll(tx: Tx, actor: Actor): Promise<number> {
 }
 
 async function countWhere(tx: Tx, actor: Actor, where: RawBuilder<unknown>): Promise<number> {
-  const rows = await select<{ count: number }>(
-    tx,
-    sql`select count(*) as count from ${subject(actor)} s where ${where}`,
-  );
+  const rows = await tx.query<{ count: number }>(sql`select count(*) as count from ${subject(actor)} s where ${where}`);
   return rows[0]?.count ?? 0;
-}
-
-function select<T>(tx: Tx, query: RawBuilder<unknown>): Promise<T[]> {
-  return tx.query<T>(query.compile(compose));
 }
 
 /** Views of people by their ids, in the order given: two statements plus one per related kind, however many people. */
@@ -98,11 +87,9 @@ export async function loadViews(
 ): Promise<PersonView[]> {
   if (ids.length === 0) return [];
   if (actor.sees === 'own') return loadOwn(tx, ids, related);
-  const rows = await select<PersonRow>(
-    tx,
-    sql`select id, number, last_message_at as "lastMessageAt", created_at as "createdAt", updated_at as "updatedAt"
-        from people where tenant_id = ${actor.tenantId} and id = any (${[...ids]}::uuid[])`,
-  );
+  const rows =
+    await tx.query<PersonRow>(sql`select id, number, last_message_at as "lastMessageAt", created_at as "createdAt", updated_at as "updatedAt"
+        from people where tenant_id = ${actor.tenantId} and id = any (${[...ids]}::uuid[])`);
   const records = (await tx.all(recordsOfPeople, { tenant: tx.tenantId, people: [...ids] })).map(toRecord);
   const relatedOf = await loadRelated(tx, related, records);
   const byPerson = Map.groupBy(records, (record) => record.personId);

@@ -3,7 +3,7 @@ import type { Tx } from '../../store/tx.ts';
 import { planFor } from '../catalogue/find-plan.ts';
 import { CoreError, invalid } from '../errors.ts';
 import { ensureRecord } from '../people/ensure-record.ts';
-import { personIdByEmail } from '../people/find-by-email.ts';
+import { personIdByEmail } from '../people/find-person-by-email.ts';
 import type { PersonRecord } from '../people/record.ts';
 import type { Context, UseCase } from '../run.ts';
 import { insertPeriod } from './insert-period.ts';

@@ -1,11 +1,10 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { Id } from '../../kit/ids.ts';
-import { compose } from '../../store/tables.ts';
 import type { Tx } from '../../store/tx.ts';
 import type { Actor } from '../actor.ts';
 import { and } from '../people/filter.ts';
-import { personIdByEmail } from '../people/find-by-email.ts';
 import { type PersonRef, resolvePerson } from '../people/find-person.ts';
+import { personIdByEmail } from '../people/find-person-by-email.ts';
 import type { UseCase } from '../run.ts';
 import { loadSubscriptions } from './load.ts';
 import type { SubscriptionStatus, SubscriptionView } from './subscriptions.ts';
@@ -47,11 +46,10 @@ export const listSubscriptions: UseCase<ListSubscriptions, SubscriptionPage> = {
     if (people === 'nobody') return { subscriptions: [], total: 0 };
     const where = and([...visible(actor), ...people, ...conditionsOf(input, now)]);
     const from = sql`from subscriptions s join catalogue_items i on i.tenant_id = s.tenant_id and i.id = s.plan_id where ${where}`;
-    const rows = await select<{ id: Id }>(
-      tx,
+    const rows = await tx.query<{ id: Id }>(
       sql`select s.id ${from} order by s.number limit ${input.limit} offset ${input.offset}`,
     );
-    const [counted] = await select<{ count: number }>(tx, sql`select count(*) as count ${from}`);
+    const [counted] = await tx.query<{ count: number }>(sql`select count(*) as count ${from}`);
     const subscriptions = await loadSubscriptions(
       tx,
       context,
@@ -105,8 +103,4 @@ function conditionsOf(input: ListSubscriptions, now: number): Sql[] {
     ...(input.status === undefined ? [] : [statuses[input.status]]),
     ...bounds.flatMap(([moment, condition]) => (moment === undefined ? [] : [condition(new Date(moment))])),
   ];
-}
-
-function select<T>(tx: Tx, query: Sql): Promise<T[]> {
-  return tx.query<T>(query.compile(compose));
 }

@@ -1,6 +1,5 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { Id } from '../../kit/ids.ts';
-import { compose } from '../../store/tables.ts';
 import type { Tx } from '../../store/tx.ts';
 import { loadViews } from '../people/list-people.ts';
 import type { Context } from '../run.ts';
@@ -24,7 +23,7 @@ interface SubscriptionRow {
 export async function loadSubscriptions(tx: Tx, context: Context, ids: readonly Id[]): Promise<SubscriptionView[]> {
   if (ids.length === 0) return [];
   const { actor, now } = context;
-  const rows = await tx.query<SubscriptionRow>(selectRows(actor.tenantId, ids).compile(compose));
+  const rows = await tx.query<SubscriptionRow>(selectRows(actor.tenantId, ids));
   const subjectOf = (row: SubscriptionRow) => (actor.sees === 'own' ? row.record_id : row.subject_id);
   const people = await loadViews(tx, context, [...new Set(rows.map(subjectOf))], []);
   const personById = new Map(people.map((person) => [person.id, person]));
