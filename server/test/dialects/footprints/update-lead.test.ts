@@ -314,3 +314,30 @@ test('a lead of another source, of a person whom its source took back, and of on
   for (const table of ['lead_history', 'lead_contracts', 'lead_ratings', 'lead_actions'])
     expect(await session.server.sql(`select 1 from ${table} where lead_id = $1`, [leadId])).toEqual([]);
 });
+
+test('while its person is erased a lead is changed or not there, and nothing of it is left behind', async () => {
+  covers('footprints:lead.update/unknown');
+  const actor = await actorOf(session, 'footprints');
+  const { leadActionTypeId = '' } = session.block;
+  const outcomes = new Set<number>();
+  for (let round = 0; round < 5; round += 1) {
+    const { id, person } = await newLead(session);
+    const { _id } = (await session.client(person)).json;
+    const erased = session.server.server.deps.run(actor, removeRecord, { ref: { id: fromObjectId(_id) as Id } });
+    const answers = await Promise.all([
+      ...Array.from({ length: 4 }, (_, i) =>
+        put(id, { status: 'customer', contractValue: String(i), userCompanyName: 'X' }),
+      ),
+      ...['1', '2'].map((nps) => put(`${id}/nps`, { nps })),
+      ...['a', 'b'].map((comment) => put(`${id}/leadLost`, { reasonLost: 'need', comment })),
+      session.call('POST', '/api/lead/action', { form: { leadId: id, leadActionTypeId } }),
+    ]);
+    await erased;
+    for (const { status } of answers) outcomes.add(status);
+    for (const table of ['lead_history', 'lead_contracts', 'lead_ratings', 'lead_actions', 'comments'])
+      expect(await session.server.sql(`select 1 from ${table} where lead_id = $1`, [fromObjectId(id)])).toEqual([]);
+    expect((await put(id, { status: 'lead' })).status).toBe(404);
+  }
+  // 400 is the action's answer for a lead that is not there.
+  expect([...outcomes].filter((status) => ![200, 400, 404].includes(status))).toEqual([]);
+});
