@@ -88,7 +88,11 @@ const codeRows: CoverageRow[] = [
   inferred('loyalty.change/expired', change, 'from the millisecond of expireCodesDate on: 409'),
   inferred('loyalty.change/not-begun', change, 'before startDate of its campaign: 409'),
   inferred('loyalty.change/unknown', change, 'another customer’s code, another campaign’s or none: 404'),
-  inferred('loyalty.change/guesses', change, 'after ten wrong codes of one customer in a quarter of an hour: 429'),
+  inferred(
+    'loyalty.change/guesses',
+    change,
+    'after ten wrong codes of one customer, or 300 through one credential, in a quarter of an hour: 429',
+  ),
   inferred(
     'loyalty.change/hostess',
     change,

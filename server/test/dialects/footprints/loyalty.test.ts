@@ -253,6 +253,26 @@ describe('POST /api/loyaltyCode/change', () => {
     expect((await change({ ...one.of, code: one.code }))[0]).toBe(200);
   });
 
+  test('three hundred wrong codes through one credential are looked at, whosever they are', async () => {
+    covers('footprints:loyalty.change/guesses');
+    const { server, block } = session;
+    const { username = '', password = '' } = block;
+    const { json } = await getToken(server, block, { grant_type: 'password', username, password });
+    const campaign = await addCampaign(server);
+    const winners: Form[] = [];
+    for (let i = 0; i < 31; i += 1) winners.push((await winner(campaign)).of);
+    const guess = async (of: Form, i: number) => {
+      const form = { ...of, code: `GUESS${100 + i}` };
+      return (await server.call('POST', `/api/loyaltyCode/change?access_token=${json.access_token}`, { form })).status;
+    };
+    for (const of of winners.slice(0, 30)) for (let i = 0; i < 10; i += 1) expect(await guess(of, i)).toBe(404);
+    const last = winners[30] as Form;
+    expect(await guess(last, 0)).toBe(429);
+    expect((await change({ ...last, code: 'GUESS' }))[0]).toBe(404);
+    server.clock.move(15 * 60 * 1000);
+    expect(await guess(last, 0)).toBe(404);
+  });
+
   test('writes down the hostess of a token that has one', async () => {
     covers('footprints:loyalty.change/hostess', 'footprints:loyalty.list/hostess');
     const { server, block } = session;
