@@ -103,6 +103,7 @@ function bodyOf(request: FastifyRequest, reply: FastifyReply, limit: number) {
   let bytes = 0;
   let file: Readable | undefined;
   let parts: AsyncIterator<Multipart> | undefined;
+  let failure: Error | undefined;
   let refuse: (error: Error) => void = () => undefined;
   const broken = new Promise<never>((_, reject) => {
     refuse = reject;
@@ -110,6 +111,7 @@ function bodyOf(request: FastifyRequest, reply: FastifyReply, limit: number) {
   broken.catch(() => undefined);
 
   function fail(error: Error): void {
+    failure = error;
     stop();
     refuse(error);
     file?.destroy(error);
@@ -141,6 +143,8 @@ function bodyOf(request: FastifyRequest, reply: FastifyReply, limit: number) {
       // After the first step, which lets the body flow into the parser: alone it would flow past.
       if (first) raw.on('data', count);
       const { done, value } = await Promise.race([next, broken]);
+      // The last part may have come, and the client gone, at the same time.
+      if (failure !== undefined) throw failure;
       return done ? undefined : value;
     },
     reading: (stream: Readable) => {
