@@ -1,10 +1,10 @@
-import type { Client } from 'pg';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 import { randomText } from '../../src/kit/secrets.ts';
 import { migrate, readMigrations } from '../../src/store/migrate.ts';
 import { asOwner } from '../../src/store/open.ts';
 import { emptyDatabase } from '../durability/support/empty-database.ts';
 import type { TestDatabase } from '../support/database.ts';
+import { asPlainOwner } from './plain-owner.ts';
 
 const role = `plain_${randomText(12, 'base36')}`;
 let database: TestDatabase;
@@ -18,20 +18,6 @@ afterAll(async () => {
 
 const tenant = '11111111-1111-7111-8111-111111111111';
 const [full, bare] = ['22222222-2222-7222-8222-222222222222', '33333333-3333-7333-8333-333333333333'];
-
-/** As where the operator's database user is no superuser: row level security that is forced holds for it, too. */
-async function asPlainOwner(client: Client): Promise<void> {
-  const { rows } = await client.query<{ relname: string }>(
-    `select relname from pg_class where relnamespace = 'tributary'::regnamespace and relkind in ('r', 'p', 'S')
-       and not exists (select from pg_depend d where d.objid = pg_class.oid and d.deptype in ('a', 'i') and relkind = 'S')`,
-  );
-  await client.query(`create role ${role} createrole; alter schema tributary owner to ${role}`);
-  const [{ name = '' } = {}] = (await client.query<{ name: string }>('select current_database() as name')).rows;
-  await client.query(`grant create on database ${name} to ${role}`);
-  await client.query(`grant tributary_app to ${role} with admin option; grant create on schema tributary to ${role}`);
-  for (const { relname } of rows) await client.query(`alter table tributary.${relname} owner to ${role}`);
-  await client.query(`set role ${role}`);
-}
 
 test('campaigns of before get their place in the catalogue, and keep their settings', async () => {
   await asOwner({ connectionString: database.url }, async (client) => {
@@ -51,7 +37,7 @@ test('campaigns of before get their place in the catalogue, and keep their setti
       );
     await add(full, 'full', { type: 'instant', allowedChars: 'ABC', codeLength: 12 });
     await add(bare, 'bare', { codeLength: 'many' });
-    await asPlainOwner(client);
+    await asPlainOwner(client, role);
     await migrate(client, all);
     await client.query('reset role');
     const { rows } = await client.query(

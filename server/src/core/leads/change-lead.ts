@@ -76,7 +76,6 @@ async function move(
     recordId: lead.record_id as Id,
     personId: person.id,
     status: lead.status as LeadStatus,
-    wasCustomer: lead.became_customer_at !== null,
   };
   await moveLead(tx, context, held, {
     ...(status ? { status } : {}),

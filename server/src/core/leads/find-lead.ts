@@ -16,7 +16,6 @@ export interface LeadRef {
 /** A lead that is held until the end of the transaction, as it was before. */
 export interface HeldLead extends LeadRef {
   readonly status: LeadStatus;
-  readonly wasCustomer: boolean;
 }
 
 /** The credential whose things alone the actor may find; null when it may find everybody's. */
@@ -42,7 +41,7 @@ export async function holdLead(tx: Tx, actor: Actor, id: Id): Promise<HeldLead> 
   const row = await tx.first(lockLeadRow, { tenant: tx.tenantId, id });
   // Erased with its person while we waited.
   if (row === undefined) throw noLead();
-  return { ...lead, status: row.status as LeadStatus, wasCustomer: row.became_customer_at !== null };
+  return { ...lead, status: row.status as LeadStatus };
 }
 
 function noLead(): CoreError {

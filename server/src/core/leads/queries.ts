@@ -63,8 +63,8 @@ export const forgetLeads = statement(
 export const lockLatestLead = statement(
   'leads.lock_latest',
   { tenant: 'uuid', records: 'uuid[]' },
-  { id: 'uuid', record_id: 'uuid', status: 'text', became_customer_at: 'timestamptz?' },
-  `select id, record_id, status, became_customer_at from leads where tenant_id = :tenant and record_id = any (:records)
+  { id: 'uuid', record_id: 'uuid', status: 'text' },
+  `select id, record_id, status from leads where tenant_id = :tenant and record_id = any (:records)
    order by created_at desc, id desc limit 1 for update`,
 );
 
@@ -80,8 +80,8 @@ export const findLeadRow = statement(
 export const lockLead = statement(
   'leads.lock',
   { tenant: 'uuid', id: 'uuid' },
-  { status: 'text', became_customer_at: 'timestamptz?' },
-  `select status, became_customer_at from leads where tenant_id = :tenant and id = :id for update`,
+  { status: 'text' },
+  `select status from leads where tenant_id = :tenant and id = :id for update`,
 );
 
 /**
