@@ -7,8 +7,8 @@ import type { AdType } from '../catalogue/ads.ts';
  * tells about a person: it follows from what the operator published and from what the asking session did itself.
  */
 
-/** How much of each an answer holds at most. */
-export const contentLimits = { adsOfType: 20, products: 20 } as const;
+/** How much of each an answer holds at most, and how many words products are compared with. */
+export const contentLimits = { adsOfType: 20, products: 20, words: 10 } as const;
 
 /** Times in epoch milliseconds. */
 export interface Ad {

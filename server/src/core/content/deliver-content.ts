@@ -1,8 +1,8 @@
 import type { UseCase } from '../run.ts';
-import type { Ad, RecommendedProduct, SponsoredProduct } from './content.ts';
+import { type Ad, contentLimits, type RecommendedProduct, type SponsoredProduct } from './content.ts';
 import { listAds } from './list-ads.ts';
-import { listSponsored } from './list-sponsored.ts';
-import { type Recommend, recommendProducts } from './recommend-products.ts';
+import { sponsoredNow } from './list-sponsored.ts';
+import { type Recommend, recommend } from './recommend-products.ts';
 
 export interface Content {
   readonly ads: readonly Ad[];
@@ -14,9 +14,9 @@ export interface Content {
 export const deliverContent: UseCase<Recommend, Content> = {
   name: 'content.deliver',
   async run(tx, context, input) {
-    const ads = await listAds.run(tx, context);
-    const sponsored = await listSponsored.run(tx, context);
-    const recommended = await recommendProducts.run(tx, context, input);
-    return { ads, sponsored, recommended };
+    const ads = await listAds.run(tx, context, undefined);
+    const sponsored = await sponsoredNow(tx, context.now);
+    const recommended = await recommend(tx, input, sponsored);
+    return { ads, sponsored: sponsored.slice(0, contentLimits.products), recommended };
   },
 };

@@ -1,6 +1,7 @@
 import { isoMillis } from '../../kit/dates.ts';
 import { fromObjectId, type Id } from '../../kit/ids.ts';
 import type { Row } from '../../store/statement.ts';
+import type { Tx } from '../../store/tx.ts';
 import type { UseCase } from '../run.ts';
 import { contentLimits, idWithin, type Product, type SponsoredProduct, type Sponsorship } from './content.ts';
 import { type StoredAd, textOf, toAd } from './list-ads.ts';
@@ -14,24 +15,27 @@ type ProductRow = Row<(typeof productsNamed)['columns']>;
 /** What campaigns that run sponsor now, the newest campaign's first, each product once; names of nothing that is in use are left out. */
 export const listSponsored: UseCase<void, SponsoredProduct[]> = {
   name: 'content.list_sponsored',
-  async run(tx, { now }) {
-    const rows = await tx.all(sponsoredNames, { tenant: tx.tenantId, now: isoMillis(now), most: mostNames });
-    const names = rows.map(({ product }) => nameIn(product as Stored)).filter(({ name }) => name !== '');
-    if (names.length === 0) return [];
-    const products = await tx.all(productsNamed, {
-      tenant: tx.tenantId,
-      externals: names.map(({ name }) => name),
-      ids: names.map(({ name }) => fromObjectId(name)).filter((id) => id !== undefined),
-    });
-    const sponsored = new Map<string, SponsoredProduct>();
-    for (const row of rows) {
-      const found = productOf(products, nameIn(row.product as Stored));
-      if (found !== undefined && !sponsored.has(found.id))
-        sponsored.set(found.id, { ...toProduct(found), sponsorship: toSponsorship(row) });
-    }
-    return [...sponsored.values()].slice(0, contentLimits.products);
-  },
+  run: async (tx, { now }) => (await sponsoredNow(tx, now)).slice(0, contentLimits.products),
 };
+
+/** All of them, not only as many as are shown. */
+export async function sponsoredNow(tx: Tx, now: number): Promise<SponsoredProduct[]> {
+  const rows = await tx.all(sponsoredNames, { tenant: tx.tenantId, now: isoMillis(now), most: mostNames });
+  const names = rows.map(({ product }) => nameIn(product as Stored)).filter(({ name }) => name !== '');
+  if (names.length === 0) return [];
+  const products = await tx.all(productsNamed, {
+    tenant: tx.tenantId,
+    externals: names.map(({ name }) => name),
+    ids: names.map(({ name }) => fromObjectId(name)).filter((id) => id !== undefined),
+  });
+  const sponsored = new Map<string, SponsoredProduct>();
+  for (const row of rows) {
+    const found = productOf(products, nameIn(row.product as Stored));
+    if (found !== undefined && !sponsored.has(found.id))
+      sponsored.set(found.id, { ...toProduct(found), sponsorship: toSponsorship(row) });
+  }
+  return [...sponsored.values()];
+}
 
 type Stored = Readonly<Record<string, unknown>>;
 

@@ -1,5 +1,6 @@
 import { statement } from '../../store/statement.ts';
 import { loyaltyCampaignType } from '../catalogue/catalogue.ts';
+import { contentLimits } from './content.ts';
 
 /** SQL of what apps show. */
 
@@ -93,19 +94,28 @@ export const newestProducts = statement(
    order by i.kind = 'offer', i.number desc limit :most`,
 );
 
+/** How many of the words stand in a text, spelled out: taking a list apart for each product costs more than all the rest. */
+const fitting = Array.from(
+  { length: contentLimits.words },
+  (_, n) => `coalesce((position(w.words[${n + 1}] in p.text) > 0)::int, 0)`,
+).join(' + ');
+
 /** Those in which most of the words stand go first. With a text, only those in which it stands. Both literally, in any case of letters. */
 export const fittingProducts = statement(
   'content.fitting_products',
   { tenant: 'uuid', words: 'text[]', search: 'text?', most: 'int8' },
   productColumns,
-  `select id, kind, name, external_id, price, description, image, url, category from (
-     select ${productList}, i.number, t.text,
-       (select count(*) from unnest(:words::text[]) w where position(lower(w) in t.text) > 0) as fitting
-     from (${newest(String(mostLookedAt))}) i ${withParents}
-     cross join lateral (
-       select lower(concat_ws(e'\\n', i.name, i.external_id, ${said('description')}, o.name, g.name)) as text offset 0) t) p
-   where :search::text is null or position(lower(:search) in text) > 0
-   order by fitting desc, kind = 'offer', number desc limit :most`,
+  `with p as materialized (
+     select i.id, i.kind, i.number, lower(concat_ws(e'\\n', i.name, i.external_id, ${said('description')}, o.name, g.name)) as text
+     from (${newest(String(mostLookedAt))}) i ${withParents}),
+   w as materialized (
+     select array(select lower(word) from unnest(:words::text[]) word) as words, lower(:search::text) as search),
+   best as materialized (
+     select p.id, ${fitting} as fitting from p cross join w
+     where w.search is null or position(w.search in p.text) > 0
+     order by fitting desc, p.kind = 'offer', p.number desc limit :most)
+   select ${productList} from best join catalogue_items i on i.tenant_id = :tenant and i.id = best.id ${withParents}
+   order by best.fitting desc, i.kind = 'offer', i.number desc`,
 );
 
 /** What a session's last visits were about. */

@@ -1,6 +1,7 @@
+import type { Tx } from '../../store/tx.ts';
 import type { UseCase } from '../run.ts';
-import { contentLimits, type RecommendedProduct } from './content.ts';
-import { listSponsored, toProduct } from './list-sponsored.ts';
+import { contentLimits, type RecommendedProduct, type SponsoredProduct } from './content.ts';
+import { sponsoredNow, toProduct } from './list-sponsored.ts';
 import { fittingProducts, newestProducts } from './queries.ts';
 import { interestsOf, type Visitor, wordsAmong } from './visitor.ts';
 
@@ -18,14 +19,21 @@ export interface Recommend {
  */
 export const recommendProducts: UseCase<Recommend, RecommendedProduct[]> = {
   name: 'content.recommend_products',
-  async run(tx, context, { visitor, likes, search }) {
-    const most = contentLimits.products;
-    const words = wordsAmong([...likes, ...(await interestsOf(tx, visitor))]);
-    const rows =
-      words.length === 0 && search === undefined
-        ? await tx.all(newestProducts, { tenant: tx.tenantId, most })
-        : await tx.all(fittingProducts, { tenant: tx.tenantId, words, search: search ?? null, most });
-    const sponsored = new Map((await listSponsored.run(tx, context)).map(({ id, sponsorship }) => [id, sponsorship]));
-    return rows.map(toProduct).map((product) => ({ ...product, sponsorship: sponsored.get(product.id) }));
-  },
+  run: async (tx, { now }, input) => recommend(tx, input, await sponsoredNow(tx, now)),
 };
+
+/** The same, told what is sponsored. */
+export async function recommend(
+  tx: Tx,
+  { visitor, likes, search }: Recommend,
+  sponsored: readonly SponsoredProduct[],
+): Promise<RecommendedProduct[]> {
+  const most = contentLimits.products;
+  const words = wordsAmong([...likes, ...(await interestsOf(tx, visitor))]);
+  const rows =
+    words.length === 0 && search === undefined
+      ? await tx.all(newestProducts, { tenant: tx.tenantId, most })
+      : await tx.all(fittingProducts, { tenant: tx.tenantId, words, search: search ?? null, most });
+  const sponsorships = new Map(sponsored.map(({ id, sponsorship }) => [id, sponsorship]));
+  return rows.map(toProduct).map((product) => ({ ...product, sponsorship: sponsorships.get(product.id) }));
+}

@@ -1,6 +1,7 @@
 import type { Id } from '../../kit/ids.ts';
 import type { Tx } from '../../store/tx.ts';
 import { findSession } from '../tracking/queries.ts';
+import { contentLimits } from './content.ts';
 import { lastVisits } from './queries.ts';
 
 /** Who asks: a session of an application. */
@@ -11,8 +12,8 @@ export interface Visitor {
 
 /** Events looked back at, visits or not. */
 const lookedBack = 500;
-/** Words that products are compared with, and the longest of them, in characters. */
-export const wordLimits = { words: 20, length: 100 } as const;
+/** The longest word that products are compared with, in characters. */
+const longestWord = 100;
 
 /** What a visit names that products can be about. */
 const about = ['brands', 'interests', 'categories', 'tenants'] as const;
@@ -32,8 +33,8 @@ export async function interestsOf(tx: Tx, visitor: Visitor): Promise<string[]> {
 
 /** Words to compare with: each once, without those that are empty or too long to be one. */
 export function wordsAmong(texts: readonly string[]): string[] {
-  const words = texts.map((text) => text.trim()).filter((text) => text !== '' && text.length <= wordLimits.length);
-  return [...new Map(words.map((word) => [word.toLowerCase(), word])).values()].slice(0, wordLimits.words);
+  const words = texts.map((text) => text.trim()).filter((text) => text !== '' && text.length <= longestWord);
+  return [...new Map(words.map((word) => [word.toLowerCase(), word])).values()].slice(0, contentLimits.words);
 }
 
 function textsIn(value: unknown): string[] {

@@ -92,6 +92,7 @@ const products: CoverageRow[] = [
     sponsored,
     'a SKU or an offer, by external id or id; each once; what is not in use is left out',
   ),
+  inferred('mobile-sponsored.list/limit', sponsored, 'the first 20'),
   inferred('mobile-sponsored.list/prices', sponsored, 'a price that the campaign does not say is the catalogue’s'),
   attested(
     'mobile-recommended.list/example',

@@ -238,6 +238,17 @@ describe('sponsored products', () => {
     expect(await skus()).toEqual(['boot-40']);
   });
 
+  test('twenty at most are shown, and what is recommended knows of all', async () => {
+    covers('footprints:mobile-sponsored.list/limit');
+    const items = Array.from({ length: 25 }, (_, n) => ({ externalId: `n${n}`, name: `Item ${n}` }));
+    const products = items.map(({ externalId }) => ({ sku: externalId }));
+    await app.take({ skus: items, offlineCampaigns: [campaign('A', { products })] });
+    expect(await skus()).toEqual(items.slice(0, 20).map(({ externalId }) => externalId));
+    const { sponsoredProducts, recommendationProducts } = await app.data('content-delivery', { mid });
+    expect(sponsoredProducts).toHaveLength(20);
+    expect(recommendationProducts[0]).toMatchObject({ name: 'Item 24', adId: hexIdText });
+  });
+
   test('while the campaign runs, and the ad that they go with is shown', async () => {
     covers('footprints:mobile-sponsored.list/running');
     const ads = [ad('soon', { externalId: 'soon', publishDate: at(1) })];

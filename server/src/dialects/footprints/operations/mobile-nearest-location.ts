@@ -18,7 +18,7 @@ export const mobileNearestLocation = operation({
   auth: 'none',
   consumes: ['form', 'json', 'multipart'],
   bodyBytes: 64 * 1024,
-  quotas: appKeyQuotas(1_200),
+  quotas: appKeyQuotas(600),
   idParameters: [],
   schema: { body: NearRequest, response: { 200: NearAnswer } },
   async handle(call, deps) {

@@ -15,7 +15,7 @@ export const mobileSponsoredIds = operation({
   auth: 'none',
   consumes: ['form', 'json', 'multipart'],
   bodyBytes: 64 * 1024,
-  quotas: appKeyQuotas(1_200),
+  quotas: appKeyQuotas(600),
   idParameters: [],
   schema: { body: ContentRequest, response: { 200: SponsoredIdsAnswer } },
   async handle(call, deps) {

@@ -16,7 +16,7 @@ export const mobileSponsored = operation({
   auth: 'none',
   consumes: ['form', 'json', 'multipart'],
   bodyBytes: 64 * 1024,
-  quotas: appKeyQuotas(1_200),
+  quotas: appKeyQuotas(600),
   idParameters: [],
   schema: { body: ContentRequest, response: { 200: SponsoredAnswer } },
   async handle(call, deps) {
