@@ -7,6 +7,7 @@ import { listCaught } from '../../../src/core/messaging/list-caught.ts';
 import { removeRecord } from '../../../src/core/people/remove-record.ts';
 import { adapters } from '../../../src/delivery/adapters/registry.ts';
 import { createConnection } from '../../../src/delivery/connections.ts';
+import { messageSender } from '../../../src/delivery/messages.ts';
 import type { Id } from '../../../src/kit/ids.ts';
 import { type Connected, startConnected } from '../../delivery/connected.ts';
 import { type MailServer, startMailServer } from '../../delivery/mail-server.ts';
@@ -92,7 +93,6 @@ describe('a mail', () => {
     const { mails } = await mailbox();
     const form = welcome({ firstName: 'Grace', lastName: 'Hopper' });
     expect(await told(form)).toEqual(sent);
-    expect(mails).toHaveLength(0);
     await own.deliver();
     expect(mails.map(({ to, from }) => [to, from])).toEqual([[[form.email], 'shop@operator.example']]);
     expect(mails[0]?.headers.get('subject')).toEqual(['Welcome']);
@@ -365,15 +365,25 @@ describe('an attachment', () => {
   });
 
   test('is refused by ways that take no files, in words', async () => {
-    await send(withPdf(pdf()));
-    const { id } = await own.connect('sms', ['url=https://gateway.example/']);
-    await own.server.sql(`update deliveries set destination_id = $1 where state = 'due'`, [id]);
-    await own.deliver();
-    const rows = await own.server.sql<{ excerpt: string }>(
-      `select a.excerpt from delivery_attempts a join deliveries d on d.id = a.delivery_id where d.destination_id = $1`,
-      [id],
+    // Its own way is down, so that it still waits.
+    const { port, close } = await startMailServer();
+    await close();
+    await connectTo(port);
+    const form = withPdf(pdf());
+    await send(form);
+    const { id: destinationId } = await own.connect('sms', ['url=https://gateway.example/']);
+    const [delivery] = await own.server.sql<{ id: Id; messageId: Id; recordId: Id }>(
+      `select d.id, d.message_id as "messageId", d.record_id as "recordId" from deliveries d join channels c on c.record_id = d.record_id
+       where c.address = $1`,
+      [form.email],
     );
-    expect(rows).toEqual([{ excerpt: 'no files can be sent through sms' }]);
+    const about = { kind: 'message', changeId: null, attempts: 0 } as const;
+    const result = await messageSender(own.server.server.connections)(own.tenant, {
+      ...(delivery as NonNullable<typeof delivery>),
+      ...about,
+      destinationId,
+    } as Parameters<ReturnType<typeof messageSender>>[1]);
+    expect(result).toEqual({ outcome: 'refused', excerpt: 'no files can be sent through sms' });
   });
 
   test('goes with the person, from the disk, too', async () => {
