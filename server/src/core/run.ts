@@ -42,10 +42,10 @@ export type Run = <Input, Output>(
 ) => Promise<Output>;
 
 /**
- * Foreign keys to somebody who was there when we looked and is erased or taken back by now: the next try finds nobody, by itself. The ids in
- * them are always ones that were read, never a caller's.
+ * Foreign keys to somebody who was there when we looked, and to what hung on them: erased or taken back by now, or written to while we
+ * erase. The next try finds what is so, by itself.
  */
-const aboutSomebodyGone = /_tenant_id_(record|person|channel)_id_fkey$/;
+const aboutSomebodyGone = /_(?:record|person|channel|lead|message)(?:_id)?_fkey$/;
 
 /** Each racer that loses finds the winner's rows on its next try; more tries only pass when rows are deleted meanwhile. */
 const raceTries = 5;

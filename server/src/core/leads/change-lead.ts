@@ -1,8 +1,7 @@
 import type { Id } from '../../kit/ids.ts';
 import type { Tx } from '../../store/tx.ts';
 import { ensureRecord } from '../people/ensure-record.ts';
-import { findPerson, type PersonRef, resolvePerson } from '../people/find-person.ts';
-import { lockPerson } from '../people/queries.ts';
+import { findPerson, type PersonRef, resolveLocked } from '../people/find-person.ts';
 import { receivingRaces } from '../people/receive.ts';
 import type { RelatedKind } from '../people/related.ts';
 import type { Rewrite } from '../people/rewrite.ts';
@@ -58,10 +57,8 @@ async function move(
   },
 ): Promise<void> {
   const { ref, scope, origin, leadDetails } = to;
-  const { person } = await resolvePerson(tx, context.actor, ref);
   // Of two first leads at once the second finds the first.
-  await tx.first(lockPerson, { tenant: tx.tenantId, id: person.id });
-  const { records } = await resolvePerson(tx, context.actor, ref);
+  const { person, records } = await resolveLocked(tx, context.actor, ref);
   const lead = await tx.first(lockLatestLead, { tenant: tx.tenantId, records: records.map(({ id }) => id) });
   if (lead === undefined) {
     const record = await ensureRecord(tx, context, ref, scope);

@@ -1,8 +1,7 @@
 import type { Id } from '../../kit/ids.ts';
 import type { Tx } from '../../store/tx.ts';
 import { publish } from '../changes.ts';
-import { type PersonRef, resolvePerson } from '../people/find-person.ts';
-import { lockPerson } from '../people/queries.ts';
+import { type PersonRef, resolveLocked } from '../people/find-person.ts';
 import type { Context, UseCase } from '../run.ts';
 import { knownTag } from './add-tag.ts';
 import { untagRecords } from './note-queries.ts';
@@ -20,9 +19,7 @@ export interface RemoveTag {
 export const removeTag: UseCase<RemoveTag, void> = {
   name: 'messaging.remove_tag',
   async run(tx, context, { ref, tagId }) {
-    const { person } = await resolvePerson(tx, context.actor, ref);
-    await tx.first(lockPerson, { tenant: tx.tenantId, id: person.id });
-    const { records } = await resolvePerson(tx, context.actor, ref);
+    const { person, records } = await resolveLocked(tx, context.actor, ref);
     await untag(
       tx,
       context,

@@ -1,8 +1,7 @@
 import type { Tx } from '../../store/tx.ts';
 import type { Context } from '../run.ts';
 import { attachRecord } from './attach.ts';
-import { type PersonRef, resolvePerson } from './find-person.ts';
-import { lockPerson } from './queries.ts';
+import { type PersonRef, resolveLocked } from './find-person.ts';
 import type { PersonRecord } from './record.ts';
 
 /**
@@ -13,10 +12,8 @@ import type { PersonRecord } from './record.ts';
  */
 export async function ensureRecord(tx: Tx, context: Context, ref: PersonRef, scope: string): Promise<PersonRecord> {
   const { actor } = context;
-  const { person } = await resolvePerson(tx, actor, ref);
-  // Behind the lock the records are read again: of two first writers of this source, the second finds the first's record.
-  await tx.first(lockPerson, { tenant: tx.tenantId, id: person.id });
-  const { records } = await resolvePerson(tx, actor, ref);
+  // Of two first writers of this source, the second finds the first's record.
+  const { person, records } = await resolveLocked(tx, actor, ref);
   const own = records.find((record) => record.source === actor.source && record.scope === scope);
   return own ?? attachRecord(tx, context, person.id, scope);
 }

@@ -3,7 +3,14 @@ import type { Tx } from '../../store/tx.ts';
 import type { Actor } from '../actor.ts';
 import { CoreError } from '../errors.ts';
 import type { UseCase } from '../run.ts';
-import { findPersonByNumber, findPersonRow, findRecordByNumber, findRecords, recordsOfPeople } from './queries.ts';
+import {
+  findPersonByNumber,
+  findPersonRow,
+  findRecordByNumber,
+  findRecords,
+  lockPerson,
+  recordsOfPeople,
+} from './queries.ts';
 import { type PersonRecord, toRecord } from './record.ts';
 import { loadRelated, type RelatedKind } from './related.ts';
 import { type PersonRow, type PersonView, viewPerson, viewRecord } from './view.ts';
@@ -46,6 +53,16 @@ export async function resolvePerson(
   if (row === undefined || records.length === 0) throw new CoreError('not_found', 'no such person for this credential');
   const { id, number, last_message_at: lastMessageAt, created_at: createdAt, updated_at: updatedAt } = row;
   return { person: { id: id as Id, number, lastMessageAt, createdAt, updatedAt }, records };
+}
+
+/**
+ * `resolvePerson` behind the lock of the person's row, held until the end of the transaction: what was brought in, taken back or changed by
+ * those who had the lock before is seen. @throws CoreError `not_found`
+ */
+export async function resolveLocked(tx: Tx, actor: Actor, ref: PersonRef): ReturnType<typeof resolvePerson> {
+  const { person } = await resolvePerson(tx, actor, ref);
+  await tx.first(lockPerson, { tenant: tx.tenantId, id: person.id });
+  return resolvePerson(tx, actor, ref);
 }
 
 async function allRecords(tx: Tx, personId: string): Promise<PersonRecord[]> {

@@ -5,12 +5,12 @@ import { CoreError } from '../errors.ts';
 import { forgetOutputs } from '../idempotency/queries.ts';
 import { emptyStates } from '../leads/way-queries.ts';
 import type { Context, UseCase } from '../run.ts';
-import { endRunning } from '../subscriptions/end-running.ts';
+import { endRunning } from '../subscriptions/change-subscriptions.ts';
 import { forgetRegistered } from '../tracking/queries.ts';
 import { erasePerson } from './erase.ts';
-import { type PersonRef, resolvePerson } from './find-person.ts';
+import { type PersonRef, resolveLocked } from './find-person.ts';
 import { forgetInLog, forgetUniqueProperties, insertDecision, releaseIdentifiers } from './identity-queries.ts';
-import { emptyRecords, forgetPasswords, lockPerson, recordsOfPeople } from './queries.ts';
+import { emptyRecords, forgetPasswords, recordsOfPeople } from './queries.ts';
 import { type PersonRecord, toRecord } from './record.ts';
 import { refreshPerson } from './refresh.ts';
 
@@ -28,10 +28,8 @@ export const removeRecord: UseCase<RemoveRecord, void> = {
   name: 'people.remove_record',
   async run(tx, context, { ref }) {
     const { actor } = context;
-    const { person } = await resolvePerson(tx, actor, ref);
-    await tx.first(lockPerson, { tenant: tx.tenantId, id: person.id });
-    // Read again behind the lock: somebody may have taken it back in the meantime, or brought in another.
-    const { records: seen } = await resolvePerson(tx, actor, ref);
+    // Somebody may have taken it back in the meantime, or brought in another.
+    const { person, records: seen } = await resolveLocked(tx, actor, ref);
     const own = seen.filter((record) => record.source === actor.source && record.removedAt === null);
     if (own.length === 0) throw new CoreError('conflict', 'only other sources know this person');
     const all = (await tx.all(recordsOfPeople, { tenant: tx.tenantId, people: [person.id] })).map(toRecord);

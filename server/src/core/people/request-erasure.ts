@@ -7,9 +7,8 @@ import { archivePerson } from './archive.ts';
 import { addErasedToCounts } from './erase.ts';
 import { insertErasure, lockChannels, lockRecords } from './erasure-queries.ts';
 import { type Erasure, graceMs } from './erasures.ts';
-import { type PersonRef, resolvePerson } from './find-person.ts';
+import { type PersonRef, resolveLocked } from './find-person.ts';
 import { insertDecision } from './identity-queries.ts';
-import { lockPerson } from './queries.ts';
 
 export interface RequestErasure {
   readonly ref: PersonRef;
@@ -27,10 +26,8 @@ export const requestErasure: UseCase<RequestErasure, Pick<Erasure, 'id' | 'perso
   async run(tx, context, { ref }) {
     const { actor, now } = context;
     const tenant = tx.tenantId;
-    const found = await resolvePerson(tx, actor, ref);
-    await tx.first(lockPerson, { tenant, id: found.person.id });
-    // Again behind the lock: of many who ask at once, one finds it.
-    const { person } = await resolvePerson(tx, actor, { id: found.person.id });
+    // Of many who ask at once, one finds it.
+    const { person } = await resolveLocked(tx, actor, ref);
     const records = (await tx.all(lockRecords, { tenant, person: person.id })).map(({ id }) => id as Id);
     await tx.all(lockChannels, { tenant, records });
     const at = new Date(now);

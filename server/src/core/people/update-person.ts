@@ -1,8 +1,7 @@
 import type { UseCase } from '../run.ts';
 import { attachRecord } from './attach.ts';
-import { findPerson, type PersonRef, resolvePerson } from './find-person.ts';
+import { findPerson, type PersonRef, resolveLocked } from './find-person.ts';
 import { identifiersOf, strongIdentifiers } from './identifiers.ts';
-import { lockPerson } from './queries.ts';
 import { receivingRaces } from './receive.ts';
 import type { PersonRecord } from './record.ts';
 import type { RelatedKind } from './related.ts';
@@ -32,10 +31,8 @@ export const updatePerson: UseCase<UpdatePerson, PersonView> = {
     if (input.checkPropertiesAs !== undefined) {
       checkCustomProperties(await customProperties(tx), input.patch.customProperties ?? {}, input.checkPropertiesAs);
     }
-    const { person } = await resolvePerson(tx, actor, input.ref);
-    // Behind the lock the records are read again: of two first writers of this source, the second finds the first's record.
-    await tx.first(lockPerson, { tenant: tx.tenantId, id: person.id });
-    const { records } = await resolvePerson(tx, actor, input.ref);
+    // Of two first writers of this source, the second finds the first's record.
+    const { person, records } = await resolveLocked(tx, actor, input.ref);
     const own = records.filter((record) => record.source === actor.source && record.scope === input.scope);
     const record =
       recordToWrite(own, input.patch, actor.defaultCountry) ??

@@ -8,7 +8,7 @@ import type { Context, UseCase } from '../run.ts';
 import { overlap } from './insert-period.ts';
 import { loadSubscriptions } from './load.ts';
 import { factOf, publishStatus, type Subject } from './publish-period.ts';
-import { lockSubscribers, lockSubscription, movePeriod } from './queries.ts';
+import { lockSubscribers, lockSubscription, movePeriod, runningOfRecords } from './queries.ts';
 import { mostAtOnce, nextChangeAt, type Period, type SubscriptionView, statusAt } from './subscriptions.ts';
 
 /** A change of one subscription; what is absent stays. `cancel` ends it now, before it began or while it runs. */
@@ -57,12 +57,23 @@ type Locked = Row<(typeof lockSubscription)['columns']>;
 
 async function changeOne(
   tx: Tx,
-  { actor, now }: Context,
+  context: Context,
   change: SubscriptionChange,
   { name, planKeys }: { name: string; planKeys: readonly string[] | undefined },
 ): Promise<Id> {
   const row = await tx.first(lockSubscription, { tenant: tx.tenantId, number: change.number });
-  if (row === undefined || !isVisible(actor, row, planKeys)) throw refusal('not_found', name, 'unknown');
+  if (row === undefined || !isVisible(context.actor, row, planKeys)) throw refusal('not_found', name, 'unknown');
+  return apply(tx, context, row, change, name);
+}
+
+/** @param name what refusals call the subscription */
+async function apply(
+  tx: Tx,
+  { now }: Context,
+  row: Locked,
+  change: Omit<SubscriptionChange, 'number'>,
+  name: string,
+): Promise<Id> {
   const before: Period = { startsAt: row.starts_at, endsAt: row.ends_at };
   const after = change.cancel ? cancelled(before, now) : { ...before, ...defined(change) };
   if (after.endsAt !== null && after.endsAt <= after.startsAt && !change.cancel)
@@ -96,10 +107,12 @@ async function changeOne(
   return subject.subscriptionId;
 }
 
-/** Ends one subscription now, whoever's it is: for what follows from something else that was asked and allowed. */
-export async function endNow(tx: Tx, context: Context, number: number): Promise<void> {
-  const everything: Context = { ...context, actor: { ...context.actor, sees: 'tenant' } };
-  await changeOne(tx, everything, { number, cancel: true }, { name: 'subscription', planKeys: undefined });
+/** Ends now what has not ended of some records' subscriptions: for what follows from something else that was asked and allowed. */
+export async function endRunning(tx: Tx, context: Context, records: readonly Id[]): Promise<void> {
+  for (const { number } of await tx.all(runningOfRecords, { tenant: tx.tenantId, records: [...records] })) {
+    const row = await tx.first(lockSubscription, { tenant: tx.tenantId, number });
+    if (row !== undefined) await apply(tx, context, row, { cancel: true }, 'subscription');
+  }
 }
 
 /** Ended now; one that has not begun never will, one that has ended stays as it is. */
@@ -108,7 +121,7 @@ function cancelled({ startsAt, endsAt }: Period, now: number): Period {
   return { startsAt: Math.min(startsAt, now), endsAt: now };
 }
 
-function defined({ startsAt, endsAt }: SubscriptionChange): Partial<Period> {
+function defined({ startsAt, endsAt }: Omit<SubscriptionChange, 'number'>): Partial<Period> {
   return { ...(startsAt === undefined ? {} : { startsAt }), ...(endsAt === undefined ? {} : { endsAt }) };
 }
 

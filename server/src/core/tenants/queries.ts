@@ -19,4 +19,9 @@ export const tenantByCode = sharedStatement(
   `select ${names} from tenants where code = :code`,
 );
 
-export const allTenants = sharedStatement('tenants.all', {}, columns, `select ${names} from tenants order by created_at, id`);
+export const allTenants = sharedStatement(
+  'tenants.all',
+  {},
+  columns,
+  `select ${names} from tenants order by created_at, id`,
+);
