@@ -18,7 +18,7 @@ const type = 'application/x-www-form-urlencoded;charset=UTF-8';
 export async function post(path: string, form: URLSearchParams): Promise<Answer> {
   try {
     const body = String(form);
-    const reply = await fetch(home + path, {
+    const reply = await fetch(addressOf(path), {
       method: 'POST',
       headers: { 'Content-Type': type },
       body,
@@ -36,7 +36,7 @@ export async function post(path: string, form: URLSearchParams): Promise<Answer>
 export function postAndWait(path: string, form: URLSearchParams): Answer {
   try {
     const request = new XMLHttpRequest();
-    request.open('POST', home + path, false);
+    request.open('POST', addressOf(path), false);
     request.setRequestHeader('Content-Type', type);
     request.send(String(form));
     return answerOf(request.status, null, request.responseText);
@@ -47,7 +47,7 @@ export function postAndWait(path: string, form: URLSearchParams): Answer {
 
 /** Hands a form to the browser, which sends it after the page is gone. False: it does not take it. */
 export function beacon(path: string, form: URLSearchParams): boolean {
-  return navigator.sendBeacon(home + path, form);
+  return navigator.sendBeacon(addressOf(path), form);
 }
 
 export const worked = ({ status }: Answer): boolean => status >= 200 && status < 300;
@@ -55,6 +55,12 @@ export const worked = ({ status }: Answer): boolean => status >= 200 && status <
 /** The same request may work later: not reached, too much asked at once, or the server's own trouble. */
 export const mayWorkLater = ({ status }: Answer): boolean =>
   !status || status === 408 || status === 429 || status >= 500;
+
+/** @throws Error when it is not known where the server is: the page's own must not be told instead. */
+function addressOf(path: string): string {
+  if (!home) throw new Error('the script does not know where it came from');
+  return home + path;
+}
 
 function answerOf(status: number, retryAfter: string | null, text: string): Answer {
   return { status, body: fromJson(text), retryAfter: Number(retryAfter) || 0 };

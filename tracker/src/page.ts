@@ -28,15 +28,15 @@ export function log(...words: unknown[]): void {
   });
 }
 
-const isScript = (element: Element | null): element is HTMLScriptElement =>
-  // Any named element can stand in for a property of `document`; a script that a page's visitor wrote cannot.
-  element !== null && element.tagName === 'SCRIPT';
+/** The element that loaded this script. */
+function ownElement(): HTMLScriptElement | null {
+  // Named elements, which a visitor may have written, stand in for properties of `document`. Scripts are the page's own.
+  const current = document.currentScript as HTMLScriptElement | null;
+  return current?.tagName === 'SCRIPT' ? current : document.querySelector('script#omnichanneltrack');
+}
 
-const found: Element | null = document.currentScript;
-const script = isScript(found) ? found : document.getElementById('omnichanneltrack');
-
-/** Where the server's routes for pages are, with a slash at the end: where this script came from. */
-export const home: string = isScript(script) ? script.src.replace(/[?#].*/, '').replace(/[^/]*$/, '') : '';
+/** Where the server's routes for pages are, with a slash at the end: where this script came from. Empty when nothing says so. */
+export const home: string = (ownElement()?.src || '').replace(/[?#].*/, '').replace(/[^/]*$/, '');
 
 /** The visitor asks not to be tracked: Do Not Track, or Global Privacy Control. */
 export const doNotTrack = (): boolean =>

@@ -149,6 +149,13 @@ describe('a page that goes away', () => {
     await eventually(numbers).toEqual([1]);
   });
 
+  test('delivers it without beacons, too', async () => {
+    const page = await open(undefined, 'navigator.sendBeacon = undefined');
+    await page.evaluate('ochn.init()');
+    await page.evaluate("ochn.send('action', 'visit', { n: 1 }); location.href = 'about:blank'; undefined");
+    await eventually(numbers).toEqual([1]);
+  });
+
   test('leaves to the next page what no beacon takes', async () => {
     covers('footprints:script/kept');
     const page = await open(undefined, 'navigator.sendBeacon = () => false');
@@ -169,6 +176,24 @@ describe('a page that goes away', () => {
     await eventually(numbers).toEqual([1, 1]);
     const [first, second] = stub.events();
     expect(second).toEqual(first);
+  });
+
+  test('what arrived while the page was hidden for a moment is not sent again', async () => {
+    const page = await open();
+    await page.evaluate('ochn.init()');
+    const become = (state: string) =>
+      page.evaluate(`Object.defineProperty(document, 'visibilityState', { configurable: true, value: '${state}' });
+        document.dispatchEvent(new Event('visibilitychange')); undefined`);
+    stub.plan('send', 'held');
+    await send(page, 1);
+    await eventually(numbers).toEqual([1]);
+    await become('hidden');
+    expect(await shelves(page)).toBe(1);
+    stub.release();
+    await eventually(() => shelves(page)).toBe(0);
+    await become('visible');
+    await send(page, 2);
+    await eventually(numbers).toEqual([1, 2]);
   });
 
   test('also before the server has answered who a known browser is', async () => {
@@ -345,7 +370,41 @@ describe('storage', () => {
   });
 });
 
+describe('visitors who ask not to be tracked', () => {
+  test.each([
+    ['doNotTrack', "'1'", '1'],
+    ['globalPrivacyControl', 'true', '1'],
+    ['doNotTrack', "'0'", undefined],
+  ])('%s = %s is told', async (name, value, told) => {
+    await open(undefined, `Object.defineProperty(navigator, '${name}', { value: ${value} })`);
+    await eventually(() => requests('init').map(({ form }) => form.dnt)).toEqual([told]);
+  });
+
+  test('have nothing stored before the server has said that it tracks all the same', async () => {
+    stub.plan('init', 'held');
+    const page = await open(undefined, "Object.defineProperty(navigator, 'doNotTrack', { value: '1' })");
+    await send(page, 1);
+    await page.evaluate("dispatchEvent(new Event('pagehide'))");
+    expect(await page.evaluate('localStorage.length')).toBe(0);
+    stub.release();
+    await eventually(numbers).toEqual([1]);
+    expect(await page.evaluate('localStorage.length')).toBe(1);
+  });
+});
+
 describe('pages of all kinds', () => {
+  test('a page that is made ready before anybody wants to see it is not a visit', async () => {
+    covers('footprints:script/prerendered');
+    const prerendering = (value: boolean) =>
+      `Object.defineProperty(document, 'prerendering', { configurable: true, value: ${value} })`;
+    const page = await open(undefined, prerendering(true));
+    await page.waitForLoadState('load');
+    await aWhile(page);
+    expect(stub.sent).toEqual([]);
+    await page.evaluate(`${prerendering(false)}; document.dispatchEvent(new Event('prerenderingchange')); undefined`);
+    await eventually(() => requests('init').length).toBe(1);
+  });
+
   test('lists and objects that other scripts have changed', async () => {
     covers('footprints:script/hostile-page');
     const polluted = `
@@ -452,15 +511,27 @@ describe('pages of all kinds', () => {
 
   test('where the script came from is not for other elements to say', async () => {
     covers('footprints:script/own-address');
-    const decoy =
-      '<img name="currentScript" src="http://elsewhere.invalid/x/y.png"><a id="omnichanneltrack" href="http://elsewhere.invalid/"></a>';
-    const html = `<!doctype html><head>${settings('key')}</head><body>${decoy}<script id="other" src="${stub.url}/jsapi/omnichannel.js"></script></body>`;
-    const page = await context.newPage();
+    const decoy = `<img name="currentScript" src="${site.origin}/x/y.png"><a id="omnichanneltrack" href="${site.origin}/x/">x</a>`;
+    const file = `<script id="omnichanneltrack" src="${stub.url}/jsapi/omnichannel.js"></script>`;
+    const page = await open(site.add(`<!doctype html><head>${settings('key')}</head><body>${decoy}${file}</body>`));
+    await send(page, 1);
+    await eventually(numbers).toEqual([1]);
+  });
+
+  test('loaded as a module, it finds its element by the id of the snippet; without one nobody is asked', async () => {
     const asked: string[] = [];
-    page.on('request', (request) => asked.push(request.url()));
-    await page.goto(site.add(html));
-    await loaded(page);
-    await aWhile(page);
-    expect(asked.filter((url) => /elsewhere.*(init|send)/.test(url))).toEqual([]);
+    for (const [id, times] of [
+      ['omnichanneltrack', 1],
+      ['other', 0],
+    ] as const) {
+      const file = `<script type="module" id="${id}" src="${stub.url}/jsapi/omnichannel.js"></script>`;
+      const page = await open(site.add(`<!doctype html><head>${settings('key')}${file}</head>`));
+      page.on('request', (request) => asked.push(request.url()));
+      if (times > 0) await eventually(() => requests('init').length).toBe(times);
+      else expect(await page.evaluate('ochn.init()')).toMatchObject({ success: false });
+      stub.reset();
+    }
+    expect(asked).toEqual([]);
+    expect(ours()).toEqual([]);
   });
 });

@@ -18,7 +18,7 @@ export interface Sent {
   }[];
 }
 
-/** A status with its body, or `lost`: the connection ends without an answer. */
+/** A status with its body; `lost`: the connection ends without an answer; `held`: the answer waits for `release`. */
 export type Plan = { status: number; body?: unknown; headers?: Record<string, string> } | 'lost' | 'held';
 
 /** The routes that the script calls, as the server answers them, until a test plans otherwise: for what a real server does not do on demand. */
@@ -29,7 +29,7 @@ export interface Stub {
   events(): Sent['events'];
   /** Answers of the next requests to a path, in turn; afterwards as usual. */
   plan(path: string, ...plans: Plan[]): void;
-  /** Ends what is held: without an answer. */
+  /** Answers what is held. */
   release(): void;
   reset(): void;
   close(): void;
@@ -56,8 +56,8 @@ export async function startStub(): Promise<Stub> {
     sent.push({ path, form, events, type: String(request.headers['content-type']), headers: request.headers });
     const plan = plans.get(path)?.shift();
     if (plan === 'lost') return request.socket.destroy();
-    if (plan === 'held') return held.push(() => request.socket.destroy());
-    const { status, body, headers = {} } = plan ?? { status: 200 };
+    if (plan === 'held') await new Promise<void>((resolve) => held.push(resolve));
+    const { status, body, headers = {} } = plan === 'held' || plan === undefined ? { status: 200 } : plan;
     response.writeHead(status, { ...open, 'content-type': 'application/json', ...headers });
     response.end(JSON.stringify(body ?? usual(path, form)));
   });

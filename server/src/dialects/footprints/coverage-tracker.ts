@@ -79,6 +79,7 @@ const manners: CoverageRow[] = [
     'where the operator honours Do Not Track, nothing is sent but the question, and nothing kept',
   ),
   inferred('script/single-page', library, 'no automatic visits: a page that changes without loading says so itself'),
+  inferred('script/prerendered', library, 'a page that is rendered ahead is tracked when it is seen, not before'),
   inferred('script/strict-policy', library, 'a policy that allows this server in script-src and connect-src is enough'),
   inferred('script/storage-blocked', library, 'it works without storage, and with a full one'),
   inferred('script/hostile-page', library, 'changed lists, objects and JSON of the page do not change what is sent'),
