@@ -56,7 +56,7 @@ export const addLead: UseCase<AddLead, AddedLead> = {
     await checkItems(tx, input.targets);
     const { record, personId, isNewPerson } = await receiveRecord(tx, context, await withFreeProperties(tx, input));
     const leadId = await insertNewLead(tx, context, { personId, recordId: record.id }, input);
-    await allotFor(tx, context, { personId, recordId: record.id }, input);
+    if (input.loyalty !== undefined) await allotFor(tx, context, { personId, recordId: record.id }, input);
     const person = await findPerson.run(tx, context, { ref: { id: record.id }, related: input.related ?? [] });
     return { leadId, recordId: record.id, person, isNewPerson };
   },
