@@ -171,3 +171,16 @@ test('subscription.created, then activated and deactivated when the clock says s
     envelope('member.subscription.deactivated', changed),
   ]);
 });
+
+test('app.push has the push as it was sent, for who sends it on', async () => {
+  covers('subrite:webhook/app.push');
+  await heard();
+  const sent = {
+    title: 'News',
+    body: 'Read all about it',
+    data: { url: 'https://example.com/a' },
+    topics: ['news', 'oslo'],
+  };
+  expect((await api('POST', '/app-push/pushcontent', { json: sent })).status).toBe(201);
+  expect(await heard()).toEqual([envelope('app.push', sent)]);
+});

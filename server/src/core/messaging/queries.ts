@@ -109,6 +109,13 @@ export const insertPush = statement(
    values (:tenant, :id, :credential, :title, :body, :data, :topics, :now)`,
 );
 
+export const findPush = statement(
+  'messaging.find_push',
+  { tenant: 'uuid', id: 'uuid' },
+  { title: 'text', body: 'text', data: 'jsonb', topics: 'text[]' },
+  `select title, body, data, topics from pushes where tenant_id = :tenant and id = :id`,
+);
+
 /** What was to be sent to somebody is not sent any more. */
 export const cancelQueued = statement(
   'messaging.cancel_queued',

@@ -34,6 +34,7 @@ export const coverageOfWebhooks: readonly CoverageRow[] = [
     sample,
     'their fields: memberId, email, fullName, planName, packageName, startsAt, endsAt',
   ),
+  inferred('webhook/app.push', sample, 'app.push tells a push as it was sent: title, body, data with its url, topics'),
   attested(
     'webhook/signature',
     sample,

@@ -1,6 +1,7 @@
 import { createHmac } from 'node:crypto';
 import type { Fact } from '../../core/deliveries/read-webhook.ts';
 import type { EncoderContext, WebhookEncoder } from '../../core/deliveries/webhook-encoder.ts';
+import { readPush } from '../../core/messaging/read-push.ts';
 import { findPerson } from '../../core/people/find-person.ts';
 import { findSubscription } from '../../core/subscriptions/find-subscription.ts';
 import { isoMillis } from '../../kit/dates.ts';
@@ -56,6 +57,14 @@ const statusChanged: Words = async (fact, using) => {
   return data && { memberId: fact.personId, ...data, startsAt: isoMillis(startsAt), endsAt: ends };
 };
 
+/** As it was sent to us: who runs the app sends it on to those who follow its topics. */
+const push: Words = async ({ data }, { actor, run }) => {
+  const found = await stillThere(run(actor, readPush, { pushId: data.pushId as Id }));
+  if (found === undefined) return undefined;
+  const { title, body, url, topics } = found;
+  return { title, body, data: url === undefined ? {} : { url }, topics };
+};
+
 const told: Readonly<Record<string, { readonly event: string; readonly words: Words }>> = {
   'person.updated': { event: 'member.updated', words: updated },
   // Another source says something about the member, or takes it back: what is shown of it may be different now.
@@ -68,6 +77,7 @@ const told: Readonly<Record<string, { readonly event: string; readonly words: Wo
   'subscription.created': { event: 'subscription.created', words: subscribed },
   'subscription.started': { event: 'member.subscription.activated', words: statusChanged },
   'subscription.ended': { event: 'member.subscription.deactivated', words: statusChanged },
+  'push.requested': { event: 'app.push', words: push },
 };
 
 const encode: WebhookEncoder = async (fact, using) => {
