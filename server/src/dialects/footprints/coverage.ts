@@ -7,6 +7,7 @@ import { leadCoverage } from './coverage-leads.ts';
 import { loyaltyCoverage } from './coverage-loyalty.ts';
 import { notificationCoverage } from './coverage-notifications.ts';
 import { trackerCoverage } from './coverage-tracker.ts';
+import { trackingCoverage } from './coverage-tracking.ts';
 
 const row =
   (kind: CoverageRow['kind'], where: string) =>
@@ -229,4 +230,5 @@ export const coverage: readonly CoverageRow[] = [
   ...notificationCoverage,
   ...loyaltyCoverage,
   ...trackerCoverage,
+  ...trackingCoverage,
 ];

@@ -31,8 +31,8 @@ export interface Tracking {
   close(): Promise<void>;
 }
 
-/** The id inside of what `init` answers. */
-export const sessionIn = (spelled: string): Id => fromObjectId(spelled.replace(/^[pc]/, '').slice(8, 32)) as Id;
+/** The id inside of what `init` answers, with the vendor's letter before it or without. */
+export const sessionIn = (spelled: string): Id => fromObjectId(spelled.slice(-56, -32)) as Id;
 
 export async function startTracking(env: Record<string, string> = {}): Promise<Tracking> {
   return trackingOn(await startTestServer(env));
