@@ -15,7 +15,7 @@ export const documentCoverage: readonly CoverageRow[] = [
     'the files come as multipart/form-data; JSON and forms are 415, as is multipart without a boundary',
   ),
   documented('documents.upload/path.documentType', upload, 'documentType is contracts, offers or consents'),
-  inferred('documents.upload/path.documentType-other', upload, 'another documentType is 400, named'),
+  inferred('documents.upload/path.documentType-other', upload, 'another documentType is no route: 404'),
   documented('documents.upload/mimetype', upload, 'application/pdf is taken, other types are 415'),
   inferred(
     'documents.upload/content',

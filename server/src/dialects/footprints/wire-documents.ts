@@ -13,16 +13,16 @@ export const documentFiles = { field: 'documents', most: 5, maxBytes: 10 * kibib
 export const pdf = 'application/pdf';
 
 /** By their name in the path. */
-const types = { contracts: 'contract', offers: 'offer', consents: 'consent' } as const satisfies Record<
+export const documentTypeOf = { contracts: 'contract', offers: 'offer', consents: 'consent' } as const satisfies Record<
   string,
   DocumentType
 >;
-const documentTypes = Object.keys(types) as (keyof typeof types)[];
+const documentTypes = Object.keys(documentTypeOf) as (keyof typeof documentTypeOf)[];
 
 const anId = Type.String({ maxLength: 24 });
 export const UploadPath = Type.Object({
   leadId: anId,
-  documentType: Type.String({ maxLength: 40, description: documentTypes.join(', ') }),
+  documentType: Type.Union([Type.Literal('contracts'), Type.Literal('offers'), Type.Literal('consents')]),
 });
 export const DocumentsPath = Type.Object({ leadId: anId });
 export const DocumentPath = Type.Object({ leadId: anId, documentId: anId });
@@ -42,16 +42,12 @@ export const Document = Type.Object({
 });
 export type Document = Static<typeof Document>;
 
-export function toDocumentType(name: string): DocumentType | undefined {
-  return Object.entries(types).find(([plural]) => plural === name.toLowerCase())?.[1];
-}
-
 export function toDocument({ id, leadId, leadActionId, type, name, createdAt }: DocumentView): Document {
   return {
     _id: toObjectId(id),
     leadId: toObjectId(leadId),
     ...known({ leadActionId: leadActionId === null ? undefined : toObjectId(leadActionId) }),
-    documentType: documentTypes.find((plural) => types[plural] === type) ?? 'contracts',
+    documentType: documentTypes.find((plural) => documentTypeOf[plural] === type) ?? 'contracts',
     name,
     createdAt: isoMillis(createdAt),
   };

@@ -121,7 +121,7 @@ describe('what is refused leaves nothing', () => {
     await refused(lead, formOf([], { x: '1' }), 'contracts', 400, 'Invalid data: documents');
     const six = Array.from({ length: 6 }, (_, at) => [`${at}.pdf`, pdfOf()] as const);
     await refused(lead, formOf(six), 'contracts', 400, 'Invalid data: documents');
-    await refused(lead, one(), 'invoices', 400, 'Invalid data: documentType');
+    await refused(lead, one(), 'invoices', 404, 'Not found');
     const other = one();
     other.append('picture', new File([pdfOf()], 'a.pdf'));
     await refused(lead, other, 'contracts', 400, 'Invalid data: picture');

@@ -6,7 +6,7 @@ import { isPdf } from '../../../kit/pdf.ts';
 import { operation, type SentFile } from '../../operation.ts';
 import { idOf } from '../decode.ts';
 import { known } from '../known.ts';
-import { documentFiles, pathId, pdf, toDocumentType, UploadBody, Uploaded, UploadPath } from '../wire-documents.ts';
+import { documentFiles, documentTypeOf, pathId, pdf, UploadBody, Uploaded, UploadPath } from '../wire-documents.ts';
 
 /** What clients call a PDF, or any file of which they do not know better; a part that says nothing is read as plain text. */
 const contentTypes = [pdf, 'application/x-pdf', 'application/octet-stream', 'text/plain'];
@@ -18,7 +18,8 @@ const contentTypes = [pdf, 'application/x-pdf', 'application/octet-stream', 'tex
 export const uploadDocuments = operation({
   id: 'footprints.lead-document.upload',
   method: 'PUT',
-  path: '/api/lead/:leadId/:documentType',
+  // Any other last part is no route of ours (vendors.md §4).
+  path: '/api/lead/:leadId/:documentType(^contracts$|^offers$|^consents$)',
   summary: 'Upload documents of a lead',
   source: 'Footprints for Retail, Upload Lead Documents',
   auth: 'accessToken',
@@ -30,8 +31,7 @@ export const uploadDocuments = operation({
   ],
   schema: { params: UploadPath, body: UploadBody, response: { 200: Uploaded } },
   async handle({ actor, params, body, files: sent }, { run, clock, files: store }) {
-    const type = toDocumentType(params.documentType);
-    if (type === undefined) throw invalid('documentType', 'wrong_value');
+    const type = documentTypeOf[params.documentType];
     const about = { leadId: pathId(params.leadId), ...known({ leadActionId: idOf(body, 'leadActionId') }), type };
     if (sent.length === 0) throw invalid('documents', 'required');
     for (const file of sent) await checkPdf(file);
