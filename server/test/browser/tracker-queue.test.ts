@@ -131,6 +131,17 @@ describe('batches', () => {
     expect(requests('send')[0]?.form.uid).toBe(requests('init').at(-1)?.form.pid);
   });
 
+  test('a slow answer to init is waited for: it is asked once', async () => {
+    stub.plan('init', 'held');
+    const page = await open();
+    await send(page, 1);
+    await aWhile(page);
+    expect(stub.sent).toHaveLength(1);
+    stub.release();
+    await eventually(numbers).toEqual([1]);
+    expect(requests('init')).toHaveLength(1);
+  });
+
   test('send starts by itself where a page never calls init', async () => {
     const page = await open(site.add(pageOf(stub.url, "<script>var ochnkey='key';</script>")));
     await send(page, 1);
@@ -452,6 +463,8 @@ describe('pages of all kinds', () => {
       'ochn.send()',
       "ochn.send('action', 'visit', (() => { const circle = {}; circle.circle = circle; return circle; })())",
       "ochn.send('action', 'visit', document.body)",
+      // Small, and endless when it is written out.
+      "ochn.send('action', 'visit', (() => { let data = {}; for (let i = 0; i < 60; i++) data = { data, again: data }; return data; })())",
       "ochn.send('action', 'visit', { get n() { throw new Error('broken on purpose'); } })",
       "ochn.send(Symbol('x'), 1n, () => 1)",
       'ochn.init({})',
