@@ -11,8 +11,8 @@ import { readArguments } from './arguments.ts';
 import { beside } from './beside.ts';
 import { print, table } from './print.ts';
 
-const usage = `Usage: tributary catalogue import TENANT FILE [--check] [--json]
-       tributary catalogue export TENANT`;
+const usage = `Usage: tributary catalogue import FILE --tenant CODE [--check] [--json]
+       tributary catalogue export --tenant CODE`;
 
 /** Largest file, bytes. Its entries are counted, too: `fileLimits` of the import. */
 const largestFile = 64 * 1024 * 1024;
@@ -20,12 +20,13 @@ const largestFile = 64 * 1024 * 1024;
 /** Fields of a refused file that are shown. */
 const mostShown = 20;
 
-const options = { check: { type: 'boolean' }, json: { type: 'boolean' } } as const;
+const options = { tenant: { type: 'string' }, check: { type: 'boolean' }, json: { type: 'boolean' } } as const;
 
 /** `tributary catalogue …`: what the operator offers, as a file. Works beside a running server on the same database. */
 export async function catalogue(config: Config, args: string[]): Promise<number> {
   const { values, positionals } = readArguments(args, options);
-  const [verb, code, path, ...rest] = positionals;
+  const [verb, path, ...rest] = positionals;
+  const { tenant: code } = values;
   if (code === undefined || rest.length > 0) throw new ConfigError(usage);
   if (verb === 'export' && path === undefined && !values.check) return write(config, code);
   if (verb !== 'import' || path === undefined) throw new ConfigError(usage);

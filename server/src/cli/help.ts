@@ -33,15 +33,16 @@ Usage: tributary COMMAND
                                      try whether a connection works as it is set up; nothing is sent to a person
   connection archive ID --tenant CODE [--json]
                                      end a connection and forget its secret
-  catalogue import TENANT FILE [--check] [--json]
+  catalogue import FILE --tenant CODE [--check] [--json]
                                      bring what the tenant offers to what a JSON file says (docs/catalogue.md), all of it or nothing;
                                      FILE may be - for standard input; --check: only say what would be done
-  catalogue export TENANT            print the tenant's catalogue as such a file
+  catalogue export --tenant CODE     print the tenant's catalogue as such a file
   person erasures --tenant CODE [--json]
                                      list who was erased with a grace, and until when each can be brought back
   person restore ID --tenant CODE [--json]
                                      bring an erased person back, by the erasure's or the person's id
-  loyalty check TENANT [--json]      compare prizes, codes and points of loyalty campaigns; exit code 1 when they do not add up
+  loyalty check --tenant CODE [--json]
+                                     compare prizes, codes and points of loyalty campaigns; exit code 1 when they do not add up
   rate set CURRENCY USD --tenant CODE
                                      say what one unit of a currency is worth in USD, for statistics
   endpoint create DIALECT URL --tenant CODE --event TYPE [--event TYPE ...] [--json]

@@ -6,14 +6,15 @@ import { readArguments } from './arguments.ts';
 import { beside } from './beside.ts';
 import { print, table } from './print.ts';
 
-const usage = 'Usage: tributary loyalty check TENANT [--json]';
+const usage = 'Usage: tributary loyalty check --tenant CODE [--json]';
 
-const options = { json: { type: 'boolean' } } as const;
+const options = { tenant: { type: 'string' }, json: { type: 'boolean' } } as const;
 
 /** `tributary loyalty check …`: whether prizes, codes and points add up. Works beside a running server on the same database. */
 export async function loyalty(config: Config, args: string[]): Promise<number> {
   const { values, positionals } = readArguments(args, options);
-  const [verb, code, ...rest] = positionals;
+  const [verb, ...rest] = positionals;
+  const { tenant: code } = values;
   if (verb !== 'check' || code === undefined || rest.length > 0) throw new ConfigError(usage);
   return beside(config, async ({ deps }) => {
     const drift = await deps.run(systemActor(await knownTenant(deps, code), 'console'), checkBooks, undefined);

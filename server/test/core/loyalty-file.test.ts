@@ -104,7 +104,7 @@ test('tributary loyalty check: 0 while the books balance, 1 and what drifts when
   const check = async (...args: string[]) => {
     written.length = 0;
     const config = readConfig({ DATABASE_URL: server.databaseUrl, TRIBUTARY_SECRET: secret, TRIBUTARY_LOG: 'silent' });
-    return [await loyalty(config, ['check', server.demo.tenant, ...args]), written.join('')];
+    return [await loyalty(config, ['check', '--tenant', server.demo.tenant, ...args]), written.join('')];
   };
   try {
     expect(await check()).toEqual([0, 'The books balance.\n']);

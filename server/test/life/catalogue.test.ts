@@ -43,26 +43,29 @@ test('export, change, check, import: the next request shows it', async () => {
   const code = server.demo.tenant;
   const { call } = await signIn(server, server.demo.footprints as Record<string, string>);
   const names = async () => ((await call('GET', '/api/channels')).json as { name: string }[]).map(({ name }) => name);
-  const shown = JSON.parse(await run('export', code));
+  const shown = JSON.parse(await run('export', '--tenant', code));
   const channels = [...shown.channels, { externalId: 'radio', name: 'Radio', mediaType: 'Paid Media' }];
   const path = await file({ ...shown, channels });
-  expect(JSON.parse(await run('import', code, path, '--check', '--json'))).toMatchObject({
+  expect(JSON.parse(await run('import', '--tenant', code, path, '--check', '--json'))).toMatchObject({
     check: true,
     channels: { created: 1, updated: 0, archived: 0, unchanged: 2 },
     offers: { created: 0, unchanged: 2 },
   });
   expect(await names()).toEqual(['Newsletter', 'Word of mouth']);
-  expect(await run('import', code, path)).toMatch(/^section +created +updated +archived +unchanged\n/);
+  expect(await run('import', '--tenant', code, path)).toMatch(/^section +created +updated +archived +unchanged\n/);
   expect(await names()).toEqual(['Newsletter', 'Word of mouth', 'Radio']);
-  expect(JSON.parse(await run('export', code))).toEqual({ ...shown, channels });
+  expect(JSON.parse(await run('export', '--tenant', code))).toEqual({ ...shown, channels });
 });
 
 test('a file that cannot be used is refused in words, place by place', async () => {
   const code = server.demo.tenant;
   const entries = Array.from({ length: 25 }, () => ({ externalId: 'x' }));
-  const wrong = await run('import', code, await file({ offers: [{ externalId: 'x', name: 1 }], skus: entries })).catch(
-    (error: Error) => error,
-  );
+  const wrong = await run(
+    'import',
+    '--tenant',
+    code,
+    await file({ offers: [{ externalId: 'x', name: 1 }], skus: entries }),
+  ).catch((error: Error) => error);
   expect(wrong).toBeInstanceOf(ConfigError);
   const { message } = wrong as Error;
   expect(message.split('\n').slice(0, 3)).toEqual([
@@ -72,13 +75,13 @@ test('a file that cannot be used is refused in words, place by place', async () 
   ]);
   expect(message).toMatch(/\n {2}and 5 more$/);
   for (const [args, words] of [
-    [['import', code, await file('{')], /^This is no JSON/],
-    [['import', code, join(dir, 'nowhere.json')], /cannot be read \(ENOENT\)/],
-    [['import', code], /^Usage/],
-    [['import', code, 'a', 'b'], /^Usage/],
-    [['export', code, 'x'], /^Usage/],
+    [['import', '--tenant', code, await file('{')], /^This is no JSON/],
+    [['import', '--tenant', code, join(dir, 'nowhere.json')], /cannot be read \(ENOENT\)/],
+    [['import', '--tenant', code], /^Usage/],
+    [['import', '--tenant', code, 'a', 'b'], /^Usage/],
+    [['export', '--tenant', code, 'x'], /^Usage/],
     [['export'], /^Usage/],
-    [['export', '00000000'], /There is no tenant 00000000/],
+    [['export', '--tenant', '00000000'], /There is no tenant 00000000/],
   ] as const)
     await expect(run(...args)).rejects.toThrow(words);
 });
