@@ -22,8 +22,7 @@ export const footprintsSamples: Record<string, (ids: Ids, block: Record<string, 
       locationId: object(ids.location),
       consultantId: object(ids.staff),
       channelId: object(ids.channel),
-      // The sample data has none: only ids that are not this tenant's are sent.
-      ...(ids.campaign === undefined ? {} : { offlineCampaignId: object(ids.campaign) }),
+      offlineCampaignId: object(ids.campaign),
     },
   }),
   'footprints.lead.update': ({ lead, sku, channel }) => ({
@@ -125,7 +124,7 @@ export const trackingSamples: Record<string, (ids: Ids, block: Record<string, st
       locationId: object(ids.location),
       consultantId: object(ids.staff),
       channelId: object(ids.channel),
-      ...(ids.campaign === undefined ? {} : { offlineCampaignId: object(ids.campaign) }),
+      offlineCampaignId: object(ids.campaign),
     },
   }),
   'footprints.web-lead.prepopulate': ({ session }, { appkey = '' }) => ({

@@ -59,6 +59,7 @@ async function rows(): Promise<number> {
     'import_items',
     'comments',
     'calls',
+    'loyalty_codes',
   ];
   const counts = tables.map((table) => `(select count(*) from ${table})`);
   return (await server.sql<{ count: number }>(`select (${counts.join(' + ')})::int as count`))[0]?.count ?? 0;

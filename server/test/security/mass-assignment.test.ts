@@ -134,6 +134,8 @@ function normal(line: string): string {
     .replace(/\b\d{13}\b/g, 'MS')
     .replace(/"hash":"[0-9a-z]{6}"/g, '"hash":"HASH"')
     .replace(/^(traffic_sources .*,)[0-9a-z]{6},(?=ID,)/, '$1HASH,')
+    .replace(/^(loyalty_codes .*,)[A-Z2-9]{8},(?=ID,)/, '$1CODE,')
+    .replace(/^(loyalty_prizes .*),\d+,0\)$/, '$1,ALLOTTED,0)')
     .replace(/"?oneTimeToken"?:"[^"]+"/g, 'TOKEN')
     .replace(/\b\d{5}\b/g, 'NUMBER')
     .replace(/^(changes .*),\d+\)$/, '$1,POSITION)')

@@ -135,6 +135,7 @@ export async function idsOf(server: TestServer, code: string): Promise<Ids> {
     ),
     offerCategory: await item('offer_category'),
     offer: await item('offer'),
+    campaign: await of('loyalty_campaigns'),
     sku: await item('sku'),
     location: await item('location'),
     channel: await item('channel'),

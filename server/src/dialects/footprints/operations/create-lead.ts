@@ -10,9 +10,9 @@ import { toFreeProperties, toHappenedAt, toLeadDetails, toLeadPatch, toRating, t
 import { LeadCreate, LeadPath, targetFields } from '../wire.ts';
 import { Created } from '../wire-answers.ts';
 
-/** The sample data has no campaign; another tenant's item of any kind must be refused alike. */
+/** What each names. */
 const kinds: Record<(typeof targetFields)[number], string> = {
-  offlineCampaignId: 'location',
+  offlineCampaignId: 'campaign',
   offerCategoryId: 'offerCategory',
   offerId: 'offer',
   skuId: 'sku',
