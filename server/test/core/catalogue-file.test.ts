@@ -84,7 +84,9 @@ describe('the documented example', () => {
       const shown = (file[name] ?? []).flatMap(Object.keys);
       const left = Object.keys(fields).filter((field) => !shown.includes(field));
       // A new shop has no connection; archiving, describing and picturing are the others.
-      expect(left.filter((field) => !['archived', 'connection', 'url', 'description', 'image'].includes(field))).toEqual([]);
+      expect(
+        left.filter((field) => !['archived', 'connection', 'url', 'description', 'image'].includes(field)),
+      ).toEqual([]);
     }
   });
 

@@ -231,7 +231,7 @@ describe('sponsored products', () => {
     covers('footprints:mobile-sponsored.list/names');
     await app.take(catalogue);
     const [{ id }] = await app.data('recommendation-products-ids', { mid, searchQuery: 'Boot, 41' });
-    const products = [{ sku: 'boot-50' }, { sku: id }, { offer: 'boot-40' }, { sku: 'boot-41' }, { sku: 'boot-40' }];
+    const products = [{ sku: 'boot-50' }, { sku: id }, { offer: 'boot-40' }, { sku: 'boot-40' }, { sku: 'boot-40' }];
     await app.take(sponsoring(products));
     expect(await skus()).toEqual(['boot-41', 'boot-40']);
     await app.take({ skus: [{ externalId: 'boot-41', archived: true }] });

@@ -133,6 +133,9 @@ describe('products', () => {
     const last = Array.from({ length: 20 }, (_, n) => `Item ${29 - n}`);
     expect(await recommended({}, 'recommendation-products', shop)).toEqual(last);
     expect(await recommended({ searchQuery: 'item' }, 'recommendation-products/search', shop)).toEqual(last);
+    // What fits is found behind them.
+    const liked = await recommended({ additionalData: { brands: ['item 3'] } }, 'recommendation-products', shop);
+    expect(liked).toEqual(['Item 3', ...last.slice(0, 19)]);
   });
 });
 
