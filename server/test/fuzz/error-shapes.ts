@@ -45,10 +45,13 @@ const probes: readonly FieldError[][] = [
 /** Every error body that a dialect can answer for an operation, with its status. */
 export function errorShapes(dialect: Dialect, operation: Operation | undefined): ErrorShape[] {
   const shapes = new Map<string, ErrorShape>();
-  for (const code of coreErrorCodes) {
+  // A dialect may answer in another shape below each of its prefixes.
+  const paths =
+    operation === undefined ? ['', ...dialect.prefixes].map((prefix) => `${prefix}/probe`) : [operation.path];
+  for (const [code, path] of coreErrorCodes.flatMap((one) => paths.map((path) => [one, path] as const))) {
     for (const fields of code === 'unexpected' ? [[]] : [...probes, ...ownFields(operation)]) {
       const error = new CoreError(code, 'probe', { fields, subject: probe });
-      const { status, body } = dialect.errors[code](error, { method: 'GET', path: '/probe', operation, now: 0 });
+      const { status, body } = dialect.errors[code](error, { method: 'GET', path, operation, now: 0 });
       const shape = { status, body: shapeOf(body) };
       shapes.set(JSON.stringify(shape), shape);
     }

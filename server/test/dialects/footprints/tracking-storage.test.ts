@@ -1,5 +1,12 @@
 import pg from 'pg';
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
+import { systemActor } from '../../../src/core/access/access.ts';
+import { CoreError } from '../../../src/core/errors.ts';
+import type { Run } from '../../../src/core/run.ts';
+import { createIngest, ingestLimits } from '../../../src/core/tracking/ingest.ts';
+import { storeEvents } from '../../../src/core/tracking/store-events.ts';
+import { type Id, newId } from '../../../src/kit/ids.ts';
+import { tenantByCode } from '../../drivers/own-credential.ts';
 import { covers } from '../../support/covers.ts';
 import { startTestServer, type TestServer } from '../../support/test-server.ts';
 import { sessionIn, startTracking, type Tracking, trackingOn } from './tracking-kit.ts';
@@ -118,34 +125,83 @@ describe('batching', () => {
     await Promise.all(many(30, (part) => web.post('/jsapi/send', { uid: other, events: list(part * 10, 10) })));
     const kept = (await web.dataOf(other)).map(({ n }) => Number(n));
     expect([...kept].sort((a, b) => a - b)).toEqual(many(300, (n) => n));
+    // As they were taken, which is the order of their ids.
+    const taken = await web.server.sql<{ id: Id }>(
+      'select id from tracking_events where session_id = $1 order by received_at, id',
+      [sessionIn(other)],
+    );
+    expect(taken).toEqual([...taken].sort((a, b) => (a.id < b.id ? -1 : 1)));
     // Whichever request was taken first: its ten stand together, in their order.
     for (let at = 0; at < kept.length; at += 10)
       expect(kept.slice(at, at + 10)).toEqual(many(10, (n) => (kept[at] as number) + n));
   });
 
+  test('several processes with the same message ids at once: each id is stored once, and none waits for ever', async () => {
+    covers('footprints:tracking/messageId');
+    const { deps } = web.server.server;
+    const tenant = await tenantByCode(web.server, web.server.demo.tenant);
+    const [app] = await web.server.sql<{ id: Id }>('select id from credentials where login = $1', [web.appkey]);
+    const sessions = await Promise.all(many(3, () => web.browser()));
+    const ids = many(50, (n) => `${n}`);
+    await web.server.sql('delete from ingestion_warnings');
+    const flush = (turn: number) => {
+      const order = turn % 2 === 0 ? ids : [...ids].reverse();
+      const tracked = (turn % 3 === 0 ? sessions : [...sessions].reverse()).map((uid) => ({
+        applicationId: app?.id as Id,
+        sessionId: sessionIn(uid),
+        warnings: [],
+        events: order.map((messageId) => ({ id: newId(turn + 1), kind: 'visit' as const, data: {}, messageId })),
+      }));
+      return deps.run(systemActor(tenant, 'system'), storeEvents, { tracked, needsPartition: true });
+    };
+    await Promise.all(many(12, flush));
+    for (const uid of sessions) expect(await web.dataOf(uid)).toHaveLength(50);
+    expect(await web.warnings()).toEqual([{ reason: 'duplicate', field: 'messageId', count: 11 * 3 * 50 }]);
+  });
+
   test('while too much of one tenant waits its requests are 503, and another’s are stored', async () => {
     covers('footprints:tracking/overload');
-    const foreign = (await web.server.tenant('Patient')).footprints as Record<string, string>;
-    const theirs = { appkey: foreign.appkey ?? '' };
-    const { pid } = (await web.server.call('POST', '/jsapi/init', { form: theirs })).json;
-    const sessions = await Promise.all(many(90, () => web.browser()));
-    const release = await hold(web.server);
-    const aditionalData = { filler: 'x'.repeat(250_000) };
-    const flood = sessions.map((uid) => web.json('POST', '/jsapi/send', { uid, actionType: 'visit', aditionalData }));
-    const refused = await Promise.race(flood);
-    expect([refused.status, refused.json]).toEqual([
-      503,
-      { success: false, error: expect.any(String), message: expect.any(String) },
-    ]);
-    expect(Number(refused.headers.get('retry-after'))).toBeGreaterThan(0);
-    const other = web.server.call('POST', '/jsapi/send', { form: { ...theirs, uid: pid, actionType: 'visit' } });
-    await release();
-    expect((await other).status).toBe(200);
-    const answers = await Promise.all(flood);
-    const taken = answers.filter(({ status }) => status === 200).length;
-    expect(answers.filter(({ status }) => status === 503)).toHaveLength(answers.length - taken);
-    expect(taken).toBeGreaterThan(0);
-    expect((await transactions(web.server, sessions))?.events).toBe(taken);
+    const { deps } = web.server.server;
+    const other = await tenantByCode(web.server, (await web.server.tenant('Patient')).tenant);
+    const tenant = await tenantByCode(web.server, web.server.demo.tenant);
+    const [app] = await web.server.sql<{ id: Id }>('select id from credentials where login = $1', [web.appkey]);
+    let release = () => {};
+    const released = new Promise<void>((resolve) => {
+      release = resolve;
+    });
+    const run: Run = async (...args) => {
+      await released;
+      return deps.run(...args);
+    };
+    const ingest = createIngest({ run, clock: web.server.clock });
+    const sessions = await Promise.all(many(24, () => web.browser()));
+    const bytes = ingestLimits.flushKiB * 1024;
+    const track = (of: typeof tenant, uid: string) =>
+      ingest.track({
+        actor: systemActor(of, 'system'),
+        applicationId: app?.id as Id,
+        sessionId: sessionIn(uid),
+        events: [{ kind: 'visit', data: { of: of.code } }],
+        warnings: [],
+        bytes,
+      });
+    // Two flushes are under way before anything else comes.
+    const taken = sessions.slice(0, 2).map((uid) => track(tenant, uid));
+    await new Promise(setImmediate);
+    const most = ingestLimits.waitingOfTenantKiB / ingestLimits.flushKiB;
+    taken.push(...sessions.slice(2, 2 + most).map((uid) => track(tenant, uid)));
+    for (const uid of sessions.slice(2 + most))
+      await expect(track(tenant, uid)).rejects.toMatchObject({ code: 'unavailable', retryAfterS: 1 });
+    const patient = track(other, sessions.at(-1) ?? '');
+    release();
+    await Promise.all([...taken, patient]);
+    await ingest.drain();
+    expect(await transactions(web.server, sessions)).toMatchObject({ events: taken.length + 1 });
+    vi.spyOn(deps.ingest, 'track').mockRejectedValue(new CoreError('unavailable', 'full', { retryAfterS: 1 }));
+    const refused = await web.engage(await web.browser(), 'x');
+    vi.restoreAllMocks();
+    const body = { success: false, error: expect.any(String), message: expect.any(String) };
+    expect([refused.status, refused.headers.get('retry-after'), refused.json]).toEqual([503, '1', body]);
   });
 
   test('two tenants at once: each gets its own, and no transaction holds both', async () => {
