@@ -363,6 +363,13 @@ loyalty_rules.between_value numeric(14,2)
 loyalty_rules.period text not null default ''::text
 loyalty_rules.custom_days integer not null default 0
 loyalty_rules.points integer not null
+message_attachments.tenant_id uuid not null
+message_attachments.id uuid not null
+message_attachments.message_id uuid not null
+message_attachments.record_id uuid not null
+message_attachments.name text not null
+message_attachments.type text not null
+message_attachments.created_at timestamp with time zone not null
 messages.tenant_id uuid not null
 messages.id uuid not null
 messages.channel_id uuid not null
@@ -375,6 +382,7 @@ messages.is_read boolean not null
 messages.provider_id text
 messages.created_at timestamp with time zone not null
 messages.updated_at timestamp with time zone not null
+messages.subject text
 migrations.id integer not null
 migrations.file text not null
 migrations.applied_at timestamp with time zone not null default now()
@@ -774,6 +782,10 @@ loyalty_rules loyalty_rules_pkey PRIMARY KEY (tenant_id, id)
 loyalty_rules loyalty_rules_points_check CHECK ((points >= 0))
 loyalty_rules loyalty_rules_position_key UNIQUE (tenant_id, campaign_id, "position")
 loyalty_rules loyalty_rules_tenant_id_campaign_id_fkey FOREIGN KEY (tenant_id, campaign_id) REFERENCES loyalty_campaigns(tenant_id, id)
+message_attachments message_attachments_pkey PRIMARY KEY (tenant_id, id)
+message_attachments message_attachments_tenant_id_id_fkey FOREIGN KEY (tenant_id, id) REFERENCES files(tenant_id, id)
+message_attachments message_attachments_tenant_id_message_id_fkey FOREIGN KEY (tenant_id, message_id) REFERENCES messages(tenant_id, id)
+message_attachments message_attachments_tenant_id_record_id_fkey FOREIGN KEY (tenant_id, record_id) REFERENCES records(tenant_id, id)
 messages messages_author_check CHECK ((author = ANY (ARRAY['operator'::text, 'person'::text, 'system'::text])))
 messages messages_pkey PRIMARY KEY (tenant_id, id)
 messages messages_state_check CHECK ((state = ANY (ARRAY['queued'::text, 'sent'::text, 'failed'::text, 'received'::text])))
@@ -889,6 +901,7 @@ CREATE INDEX changes_due ON tributary.changes USING btree (tenant_id, at, number
 CREATE INDEX changes_person ON tributary.changes USING btree (tenant_id, person_id, at)
 CREATE UNIQUE INDEX changes_pkey ON tributary.changes USING btree (tenant_id, id)
 CREATE UNIQUE INDEX channels_address_key ON tributary.channels USING btree (tenant_id, connection_id, address) WHERE ((connection_id IS NOT NULL) AND (address IS NOT NULL))
+CREATE UNIQUE INDEX channels_mail_key ON tributary.channels USING btree (tenant_id, record_id, address) WHERE ((kind = 'email'::text) AND (connection_id IS NULL) AND (address IS NOT NULL))
 CREATE UNIQUE INDEX channels_pkey ON tributary.channels USING btree (tenant_id, id)
 CREATE INDEX channels_recent ON tributary.channels USING btree (tenant_id, COALESCE(last_message_at, created_at), id)
 CREATE INDEX channels_record ON tributary.channels USING btree (tenant_id, record_id, id)
@@ -973,6 +986,9 @@ CREATE UNIQUE INDEX loyalty_purchases_pkey ON tributary.loyalty_purchases USING 
 CREATE INDEX loyalty_purchases_record ON tributary.loyalty_purchases USING btree (tenant_id, record_id)
 CREATE UNIQUE INDEX loyalty_rules_pkey ON tributary.loyalty_rules USING btree (tenant_id, id)
 CREATE UNIQUE INDEX loyalty_rules_position_key ON tributary.loyalty_rules USING btree (tenant_id, campaign_id, "position")
+CREATE INDEX message_attachments_message ON tributary.message_attachments USING btree (tenant_id, message_id, id)
+CREATE UNIQUE INDEX message_attachments_pkey ON tributary.message_attachments USING btree (tenant_id, id)
+CREATE INDEX message_attachments_record ON tributary.message_attachments USING btree (tenant_id, record_id)
 CREATE INDEX messages_channel ON tributary.messages USING btree (tenant_id, channel_id, created_at, id)
 CREATE UNIQUE INDEX messages_pkey ON tributary.messages USING btree (tenant_id, id)
 CREATE UNIQUE INDEX messages_provider_key ON tributary.messages USING btree (tenant_id, channel_id, provider_id) WHERE (provider_id IS NOT NULL)
@@ -1152,6 +1168,7 @@ loyalty_points enabled t forced t policy tenant using (tenant_id = (NULLIF(curre
 loyalty_prizes enabled t forced t policy tenant using (tenant_id = (NULLIF(current_setting('app.tenant'::text, true), ''::text))::uuid)
 loyalty_purchases enabled t forced t policy tenant using (tenant_id = (NULLIF(current_setting('app.tenant'::text, true), ''::text))::uuid)
 loyalty_rules enabled t forced t policy tenant using (tenant_id = (NULLIF(current_setting('app.tenant'::text, true), ''::text))::uuid)
+message_attachments enabled t forced t policy tenant using (tenant_id = (NULLIF(current_setting('app.tenant'::text, true), ''::text))::uuid)
 messages enabled t forced t policy tenant using (tenant_id = (NULLIF(current_setting('app.tenant'::text, true), ''::text))::uuid)
 migrations enabled f forced f policy  using 
 orders enabled t forced t policy tenant using (tenant_id = (NULLIF(current_setting('app.tenant'::text, true), ''::text))::uuid)
@@ -1221,6 +1238,7 @@ loyalty_points: delete, insert, select, update to tributary_app
 loyalty_prizes: delete, insert, select, update to tributary_app
 loyalty_purchases: delete, insert, select, update to tributary_app
 loyalty_rules: delete, insert, select, update to tributary_app
+message_attachments: delete, insert, select, update to tributary_app
 messages: delete, insert, select, update to tributary_app
 orders: delete, insert, select, update to tributary_app
 passwords: delete, insert, select, update to tributary_app

@@ -34,13 +34,11 @@ export interface JobDeps {
 const everyMs = 1_000;
 
 /** What is done for each tenant: a use case that does a limited part and says how much it did; 0 when nothing is due. */
-const work: readonly UseCase<void, number>[] = [
-  followClock,
-  importPeople,
-  advanceRuns,
-  eraseDue,
-  forgetMessageIdsOfOld,
-];
+const work: readonly UseCase<void, number>[] = [followClock, importPeople, advanceRuns];
+
+/** The same for what nobody waits for: every so many rounds, from the first on. */
+const housekeeping: readonly UseCase<void, number>[] = [eraseDue, forgetMessageIdsOfOld];
+const housekeepingRounds = 60;
 
 /** How often each is done for one tenant before the others have their turn, and what is to be sent its own; the next round goes on. */
 const mostTurns = 200;
@@ -57,31 +55,39 @@ export function createJobs({ run, tenants, delivery, tidyFiles, keepPartitions, 
       if ((await run(systemActor(tenant, 'system'), useCase, undefined)) === 0) return;
   }
 
-  async function followAll(turns: number): Promise<void> {
-    for (const tenant of await tenants()) for (const useCase of work) await follow(tenant, useCase, turns);
+  async function followAll(useCases: typeof work, turns: number): Promise<void> {
+    for (const tenant of await tenants()) for (const useCase of useCases) await follow(tenant, useCase, turns);
   }
 
-  function next(): void {
+  async function keepHouse(turns: number): Promise<void> {
+    await followAll(housekeeping, turns);
+    await keepPartitions();
+    // Last: a disk that cannot be used holds up nothing else.
+    await tidyFiles(await tenants(), () => stopping);
+  }
+
+  async function oneRound(count: number): Promise<void> {
+    await followAll(work, mostTurns);
+    await delivery.begin();
+    if (count % housekeepingRounds === 0) await keepHouse(mostTurns);
+  }
+
+  function next(count = 0): void {
     if (stopping) return;
     timer = setTimeout(() => {
       // A database that is away is back at some time: the next round finds what this one left.
-      round = followAll(mostTurns)
-        .then(delivery.begin)
-        .then(keepPartitions)
-        // Last: a disk that cannot be used holds up nothing else.
-        .then(async () => tidyFiles(await tenants(), () => stopping))
+      round = oneRound(count)
         .catch((error) => log.warn({ err: error }, 'work that is due could not be done, it is tried again'))
-        .finally(next);
+        .finally(() => next(count + 1));
     }, everyMs);
   }
 
   return {
-    start: next,
+    start: () => next(),
     async runNow() {
-      await followAll(Number.POSITIVE_INFINITY);
+      await followAll(work, Number.POSITIVE_INFINITY);
       await delivery.runNow();
-      await tidyFiles(await tenants());
-      await keepPartitions();
+      await keepHouse(Number.POSITIVE_INFINITY);
     },
     async stop() {
       stopping = true;
