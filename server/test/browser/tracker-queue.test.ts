@@ -459,12 +459,14 @@ describe('pages of all kinds', () => {
   test('whatever is handed over', async () => {
     covers('footprints:script/never-throws');
     const page = await open();
+    // Small, and endless when it is written out.
+    const endless = '(() => { let x = {}; for (let i = 0; i < 60; i++) x = { x, again: x }; return x; })()';
     const calls = [
       'ochn.send()',
       "ochn.send('action', 'visit', (() => { const circle = {}; circle.circle = circle; return circle; })())",
       "ochn.send('action', 'visit', document.body)",
-      // Small, and endless when it is written out.
-      "ochn.send('action', 'visit', (() => { let data = {}; for (let i = 0; i < 60; i++) data = { data, again: data }; return data; })())",
+      `ochn.send('action', 'visit', ${endless})`,
+      `ochn.register(${endless}, true)`,
       "ochn.send('action', 'visit', { get n() { throw new Error('broken on purpose'); } })",
       "ochn.send(Symbol('x'), 1n, () => 1)",
       'ochn.init({})',
