@@ -45,6 +45,11 @@ const tracking: CoverageRow[] = [
     'tracking/messageId',
     'an event with a `messageId` is stored once within its session, however often it is sent',
   ),
+  both.inferred('tracking/messageId-life', 'a `messageId` is known for thirty days'),
+  both.inferred(
+    'tracking/do-not-track',
+    'where the application honours it, nothing is stored of a browser that asks not to be tracked',
+  ),
   both.inferred('tracking/at', '`at` is when it happened by the sender’s clock; one that cannot be is left out'),
   both.inferred('tracking/warnings', 'what cannot be taken is counted by reason and field, without its value'),
   both.inferred(

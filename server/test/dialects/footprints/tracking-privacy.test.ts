@@ -240,6 +240,43 @@ describe('a claim', () => {
   });
 });
 
+describe('a browser that asks not to be tracked', () => {
+  const wishes: [string, Record<string, string>, Record<string, string>][] = [
+    ['DNT', { dnt: '1' }, {}],
+    ['Sec-GPC', { 'sec-gpc': '1' }, {}],
+    ['the script’s word', {}, { dnt: 'true' }],
+  ];
+  const stored = async () =>
+    web.server.sql(
+      'select (select count(*) from tracking_sessions)::int as sessions, (select count(*) from tracking_events)::int as events',
+    );
+  const callWith = (headers: Record<string, string>, path: string, form: Record<string, string>) =>
+    web.server.call('POST', path, { headers, form: { appkey: web.appkey, ...form } });
+
+  test.each(wishes)('%s: nothing of it is stored where the application honours that', async (_, headers, form) => {
+    covers('footprints:tracking/do-not-track');
+    const uid = await web.browser();
+    await web.server.sql(`update credentials set details = details || '{"doNotTrack": "honour"}' where login = $1`, [
+      web.appkey,
+    ]);
+    // What is known of credentials is looked at again after a few seconds.
+    web.server.clock.move(60_000);
+    const before = await stored();
+    const started = await callWith(headers, '/jsapi/init', { email: 'x@example.org', ...form });
+    expect([started.status, started.json]).toEqual([200, { status: 'ok', success: true, tracking: false }]);
+    const events = '[{"actionType":"visit"}]';
+    for (const sent of [{ actionType: 'visit' }, { events }, { actionType: 'dance' }] as Record<string, string>[]) {
+      const answer = await callWith(headers, '/jsapi/send', { uid, ...sent, ...form });
+      expect([answer.status, answer.json]).toEqual([200, { success: true }]);
+    }
+    expect(await stored()).toEqual(before);
+    expect((await web.engage(uid, 'of one who does not mind')).status).toBe(200);
+    await web.server.sql(`update credentials set details = details - 'doNotTrack' where login = $1`, [web.appkey]);
+    web.server.clock.move(60_000);
+    expect((await callWith(headers, '/jsapi/init', form)).json.pid).toBeDefined();
+  });
+});
+
 test.each([
   ['userEmail', { userFirstName: 'Nobody' }],
   ['offerId', { userEmail: 'x@example.org', offerId: 'b38efdc7087731bbef9d6cb0' }],

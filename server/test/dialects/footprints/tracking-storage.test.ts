@@ -292,6 +292,29 @@ describe('months', () => {
     }
   });
 
+  test('a message id is known for thirty days', async () => {
+    covers('footprints:tracking/messageId-life');
+    const own = await trackingOn(await startTestServer());
+    const { server } = own;
+    try {
+      const uid = await own.browser();
+      const send = () => own.engage(uid, 'x', { messageId: 'm' });
+      for (const [days, stored] of [
+        [0, 1],
+        [29, 1],
+        [2, 2],
+        [0, 2],
+      ] as const) {
+        server.clock.move(days * dayMs);
+        await server.server.jobs.runNow();
+        expect((await send()).status).toBe(200);
+        expect([days, (await own.dataOf(uid)).length]).toEqual([days, stored]);
+      }
+    } finally {
+      await own.close();
+    }
+  });
+
   test('eight at once make a month without an error, and one of them makes it', async () => {
     const apps = await Promise.all(many(8, () => connect(web.server, 'tributary_app')));
     const made = await Promise.all(
