@@ -11,7 +11,10 @@ import type { Surface } from './tracking.ts';
 export interface Register {
   readonly applicationId: Id;
   readonly surface: Surface;
-  readonly sessionId: Id;
+  /** Absent: one is begun. */
+  readonly sessionId?: Id;
+  /** It does not want to be tracked: its lead is taken in, and no session is begun or gone on with. */
+  readonly isTracked: boolean;
   readonly lead: Omit<AddLead, 'scope' | 'onExisting' | 'isClaim'>;
   /** As it was sent; the session is told it again, and nobody else. */
   readonly registered: Readonly<Record<string, string>>;
@@ -23,18 +26,22 @@ const claimScope = 'claimed';
 /**
  * Takes in a lead that somebody sent from a page, without signing in. What it says of the person is a claim: it replaces nothing that is known
  * otherwise. What the session did, and does, is that person's; when it was somebody else's already, a new one begins.
- * @throws CoreError `invalid` @returns the session from now on
+ * @throws CoreError `invalid` @returns the session from now on; none for who is not tracked
  */
-export const register: UseCase<Register, { readonly leadId: Id; readonly sessionId: Id }> = {
+export const register: UseCase<Register, { readonly leadId: Id; readonly sessionId?: Id }> = {
   name: 'tracking.register',
   raceOn: receivingRaces,
-  async run(tx, context, { lead, registered, ...session }) {
+  async run(tx, context, { lead, registered, isTracked, ...session }) {
     const { email, phone } = lead.patch;
     const claim = { ...(email ? { email } : {}), ...(phone ? { phone } : {}) };
-    const sessionId = await openSession.run(tx, context, { ...session, ...claim, technical: {} });
     const freeProperties = await withoutUnique(tx, lead.freeProperties ?? {});
     const claimed = { ...lead, freeProperties, scope: claimScope, onExisting: 'update', isClaim: true } as const;
+    // Before the lead, so that all that wait for one another wait in the same order.
+    const sessionId = isTracked
+      ? await openSession.run(tx, context, { ...session, ...claim, technical: {} })
+      : undefined;
     const { leadId, recordId } = await addLead.run(tx, context, claimed);
+    if (sessionId === undefined) return { leadId };
     await tx.run(rememberRegistration, { tenant: tx.tenantId, id: sessionId, record: recordId, registered });
     return { leadId, sessionId };
   },

@@ -138,6 +138,7 @@ const web: CoverageRow[] = [
     'web.register/session',
     'it ties the session to the person; one that is another’s already is left for a new one',
   ),
+  library.inferred('web.register/sessionless', 'without a session one is begun'),
   library.inferred('web.register/claim', 'what it says replaces nothing that was said by somebody who was signed in'),
   library.inferred('web.register/no-merge', 'it makes no two people one'),
   library.inferred('web.register/one-answer', 'its answer is the same whoever is known'),
@@ -145,7 +146,7 @@ const web: CoverageRow[] = [
   library.inferred('web.register/unique-variable', 'a custom variable that is declared unique is ignored'),
   library.inferred(
     'web.register/wrong',
-    'without a session or anything about a person, with an unknown id or a wrong value: 400, named',
+    'without anything about a person, with a session that is not ours, an unknown id or a wrong value: 400, named',
   ),
   library.attested(
     'web.prepopulate/own',

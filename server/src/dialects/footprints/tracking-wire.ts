@@ -112,7 +112,8 @@ export const Saved = Type.Object({
   rejected: Type.Optional(Type.Integer()),
 });
 
-export const Registered = Type.Object({ status: Type.Literal('ok'), pid: Type.String() });
+/** Without `pid` for who is not tracked. */
+export const Registered = Type.Object({ status: Type.Literal('ok'), pid: Type.Optional(Type.String()) });
 
 /** What a browser is told again of what it registered (vendors.md, Footprints in public code). */
 export const rememberedFields = [

@@ -224,6 +224,18 @@ describe('a claim', () => {
     expect((await web.operator.client(bob)).json.userEmail).toBe(bob.userEmail);
   });
 
+  test('with a customer’s phone and another address is somebody else’s', async () => {
+    covers('footprints:web.register/no-merge');
+    const [customer, stranger] = [somebody(), somebody().userEmail];
+    expect((await web.operator.lead({ ...customer, userFirstName: 'Real' })).status).toBe(200);
+    const claim = { userEmail: stranger, userPhone: customer.userPhone, userFirstName: 'Mallory' };
+    expect((await web.post('/jsapi/register', { uid: await web.browser(), ...claim })).status).toBe(200);
+    const [theirs, ours] = [await idsOf(stranger), await idsOf(customer.userEmail)];
+    expect([theirs.length, ours.length]).toEqual([1, 1]);
+    expect(theirs).not.toEqual(ours);
+    expect((await web.operator.client(customer)).json).toMatchObject({ ...customer, userFirstName: 'Real' });
+  });
+
   test('decides nothing: neither an external or national id, nor when something happened', async () => {
     covers('footprints:web.register/ignored');
     const [owner, liar] = [somebody(), somebody()];
@@ -269,6 +281,11 @@ describe('a browser that asks not to be tracked', () => {
       const answer = await callWith(headers, '/jsapi/send', { uid, ...sent, ...form });
       expect([answer.status, answer.json]).toEqual([200, { success: true }]);
     }
+    // What a visitor sends on purpose is taken in, without a session.
+    const who = somebody();
+    const registered = await callWith(headers, '/jsapi/register', { uid, ...who, ...form });
+    expect([registered.status, registered.json]).toEqual([200, { status: 'ok' }]);
+    expect((await web.operator.client(who)).json.leads).toHaveLength(1);
     expect(await stored()).toEqual(before);
     expect((await web.engage(uid, 'of one who does not mind')).status).toBe(200);
     await web.server.sql(`update credentials set details = details - 'doNotTrack' where login = $1`, [web.appkey]);
@@ -285,8 +302,16 @@ test.each([
   covers('footprints:web.register/wrong');
   const answer = await web.post('/jsapi/register', { uid: await web.browser(), ...form });
   expect(answer).toMatchObject({ status: 400, json: { success: false, message: expect.stringContaining(field) } });
-  const nobody = await web.post('/jsapi/register', { userEmail: 'x@example.org' });
-  expect(nobody).toMatchObject({ status: 400, json: { error: expect.stringContaining('uid') } });
+  const forged = await web.post('/jsapi/register', { uid: 'x', userEmail: 'x@example.org' });
+  expect(forged).toMatchObject({ status: 400, json: { error: expect.stringContaining('uid') } });
+});
+
+test('a lead of a browser that has no session begins one', async () => {
+  covers('footprints:web.register/sessionless');
+  const who = somebody();
+  const { status, json } = await web.post('/jsapi/register', who);
+  expect([status, json]).toEqual([200, { status: 'ok', pid: expect.stringMatching(/^[0-9a-f]{64}$/) }]);
+  expect((await web.post('/jsapi/prepopulate', { uid: json.pid, email: who.userEmail })).json.data).toEqual(who);
 });
 
 test('a lead from a page is a lead of the application', async () => {

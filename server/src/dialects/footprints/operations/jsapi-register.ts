@@ -1,4 +1,4 @@
-import { CoreError, invalid } from '../../../core/errors.ts';
+import { CoreError } from '../../../core/errors.ts';
 import { register } from '../../../core/tracking/register.ts';
 import { toObjectId } from '../../../kit/ids.ts';
 import { operation } from '../../operation.ts';
@@ -10,6 +10,7 @@ import { readSession, spellSession } from '../session-id.ts';
 import { Registered, rememberedFields } from '../tracking-wire.ts';
 import { LeadCreate } from '../wire.ts';
 import { targetParameters } from './create-lead.ts';
+import { wishesPrivacy } from './jsapi-init.ts';
 
 /** What decides whose a record is, and when something happened, is not for strangers to say. */
 const notForPages = ['userExternalId', 'nationalId', 'createdAt', 'timezone'];
@@ -18,7 +19,8 @@ const ownFields = ['appkey', 'uid', 'pid', 'uType', 'dnt'];
 
 /**
  * A lead from a page: what the library's `ochn.register(lead)` sends. Nobody is signed in, so it changes nothing that is known of a person
- * otherwise, earns nothing, and its answer is the same for everybody.
+ * otherwise, earns nothing, and its answer is the same for everybody. Without a session (a browser that keeps nothing) one is begun; a browser
+ * that asks not to be tracked, where that is honoured, has none, and its lead is taken in all the same.
  */
 export const jsapiRegister = operation({
   id: 'footprints.web-lead.register',
@@ -36,7 +38,6 @@ export const jsapiRegister = operation({
     const app = await applicationOf(call, deps);
     const all: Body = call.body;
     const session = readSession(app, all, 'uid', deps) ?? readSession(app, all, 'pid', deps);
-    if (session === undefined) throw invalid('uid', 'required');
     const body = Object.fromEntries(
       Object.entries(all).filter(([name]) => ![...notForPages, ...ownFields].includes(name)),
     );
@@ -52,7 +53,8 @@ export const jsapiRegister = operation({
     const { sessionId } = await deps.run(app.actor, register, {
       applicationId: credential.id,
       surface: 'web',
-      sessionId: session,
+      isTracked: !(wishesPrivacy(call.headers, all) && credential.details.doNotTrack === 'honour'),
+      ...known({ sessionId: session }),
       lead: {
         patch,
         status: 'lead',
@@ -64,6 +66,7 @@ export const jsapiRegister = operation({
       },
       registered: Object.fromEntries(sent),
     });
-    return { body: { status: 'ok' as const, pid: spellSession(app, sessionId, deps) } };
+    const pid = sessionId && spellSession(app, sessionId, deps);
+    return { body: { status: 'ok' as const, ...known({ pid }) } };
   },
 });
