@@ -5,10 +5,6 @@ alter table leads
   add column lost_reason text check (lost_reason in
     ('poor_qualification', 'need', 'wrong_time', 'price_too_high', 'lost_momentum', 'competition', 'abandoned', 'feature', 'other'));
 
--- What is here already is read below, by an owner whom forced row level security would show nothing. The last step forces it again.
-alter table leads no force row level security;
-alter table records no force row level security;
-
 create table lead_history (
   tenant_id uuid not null,
   id uuid not null,

@@ -13,9 +13,6 @@ alter table loyalty_campaigns
   add column details jsonb not null default '{}',
   add column version integer not null default 0,
   add column updated_at timestamptz;
--- An owner that is no superuser sees no rows while row level security is forced; the last step of every migration forces it again.
-alter table loyalty_campaigns no force row level security;
-alter table catalogue_items no force row level security;
 update loyalty_campaigns set updated_at = created_at,
   draws = case when settings ->> 'type' = 'instant' then 'instant' else 'standard' end,
   allowed_chars = coalesce(settings ->> 'allowedChars', ''),

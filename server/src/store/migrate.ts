@@ -76,6 +76,7 @@ const extensionHint = '; have an administrator run in this database: create exte
 async function apply(client: Client, migration: Migration): Promise<void> {
   await client.query('begin');
   try {
+    await showOwnerAll(client);
     await client.query(migration.sql);
     await client.query('insert into migrations (id, file) values ($1, $2)', [migration.id, migration.file]);
     await client.query('commit');
@@ -85,6 +86,16 @@ async function apply(client: Client, migration: Migration): Promise<void> {
     const hint = code === '42501' && message.includes('extension') ? extensionHint : '';
     throw new MigrationError(`Migration ${migration.file} failed: ${message}${hint}`, { cause: error });
   }
+}
+
+/**
+ * A migration that rewrites what is there must see it, and forced row level security shows an owner who is no superuser nothing. It stays on
+ * for everybody else, and the last step forces it again.
+ */
+async function showOwnerAll(client: Client): Promise<void> {
+  // Those that an earlier file of this run has shown already are not locked again.
+  for (const table of await tenantTables(client, 'and c.relforcerowsecurity'))
+    await client.query(`alter table ${table} no force row level security`);
 }
 
 /** Tables without a tenant, and what the app's role may do with them. */
@@ -169,11 +180,11 @@ async function ensureAppRole(client: Client): Promise<void> {
 }
 
 /** Ordinary and partitioned tables of our schema that carry a tenant; partitions are reached through their parents only. */
-async function tenantTables(client: Client): Promise<string[]> {
+async function tenantTables(client: Client, which = ''): Promise<string[]> {
   const { rows } = await client.query<{ table: string }>(
     `select c.relname as table from pg_class c join pg_attribute a on a.attrelid = c.oid
      where c.relnamespace = $1::regnamespace and c.relkind in ('r', 'p') and a.attname = 'tenant_id' and not a.attisdropped
-       and not c.relispartition
+       and not c.relispartition ${which}
      order by c.relname`,
     [schemaName],
   );
