@@ -160,13 +160,15 @@ export const timelineOf = statement(
    order by e.received_at desc, e.id desc limit :most`,
 );
 
-/** Where a session was last. */
+/** Where a session was last, as far as its latest thousand events say. */
 export const lastPlace = statement(
   'tracking.last_place',
   { tenant: 'uuid', session: 'uuid' },
   { data: 'jsonb', received_at: 'timestamptz' },
-  `select data, received_at from tracking_events where tenant_id = :tenant and session_id = :session and kind = 'geo'
-   order by received_at desc, id desc limit 1`,
+  `select data, received_at from (
+     select kind, data, received_at, id from tracking_events where tenant_id = :tenant and session_id = :session
+     order by received_at desc, id desc limit 1000) latest
+   where kind = 'geo' order by received_at desc, id desc limit 1`,
 );
 
 export const forgetEvents = statement(
