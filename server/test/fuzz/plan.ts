@@ -93,7 +93,8 @@ export function draftOf(step: Step, { sample, session, pool }: Surroundings): Dr
   const routes = routesOf(operation);
   const route = routes[step.route % routes.length] ?? { method: operation.method, path: operation.path };
   const kinds = operation.consumes ?? ['json'];
-  const sampleKind = sample.form === undefined ? 'json' : 'form';
+  const sampleKind = sample.form !== undefined ? 'form' : sample.upload !== undefined ? 'multipart' : 'json';
+  const sampleBody = sample.json ?? sample.form ?? sample.upload?.fields;
   const made = resolveAll(step.made, pool) as Step['made'];
   const draft: Draft = {
     target: step.target,
@@ -108,10 +109,7 @@ export function draftOf(step: Step, { sample, session, pool }: Surroundings): Dr
       ...session.query,
       ...(combined(step.base, sample.query, made.query, step.encoding) as Record<string, unknown>),
     },
-    body:
-      operation.schema.body === undefined
-        ? (sample.json ?? sample.form)
-        : combined(step.base, sample.json ?? sample.form, made.body, step.encoding),
+    body: operation.schema.body === undefined ? sampleBody : combined(step.base, sampleBody, made.body, step.encoding),
     kind: step.mood === 'sample' ? sampleKind : (kinds[step.encoding % kinds.length] ?? 'json'),
     headers: { ...session.headers, ...sample.headers },
   };

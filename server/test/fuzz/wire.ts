@@ -1,4 +1,5 @@
 import { Agent, request as httpRequest } from 'node:http';
+import { pdfOf } from '../support/pdf.ts';
 import type { Draft } from './draft.ts';
 
 /** A request as it goes out. */
@@ -69,7 +70,7 @@ function encodeText(text: string): string {
         .replace(/[^%\w.-]/g, (one) => encodeURIComponent(one.toWellFormed()));
 }
 
-function bodyOf({ rawBody, body, kind }: Draft): Buffer | undefined {
+function bodyOf({ rawBody, body, kind, target }: Draft): Buffer | undefined {
   if (rawBody !== undefined) return Buffer.from(rawBody as string);
   if (body === undefined) return undefined;
   if (kind === 'json') return Buffer.from(JSON.stringify(body) ?? 'null');
@@ -80,7 +81,14 @@ function bodyOf({ rawBody, body, kind }: Draft): Buffer | undefined {
     ([name, value]) =>
       `--fuzzboundary\r\ncontent-disposition: form-data; name="${name.replace(/["\r\n]/g, '_')}"\r\n\r\n${value}\r\n`,
   );
-  return Buffer.from(`${parts.join('')}--fuzzboundary--\r\n`);
+  return Buffer.from(`${parts.join('')}${fileOf(target)}--fuzzboundary--\r\n`);
+}
+
+/** A small file for operations that take any: without one they refuse everything else unseen. */
+function fileOf({ operation: { files } }: Draft['target']): string {
+  if (files === undefined) return '';
+  const head = `content-disposition: form-data; name="${files.field}"; filename="fuzz.pdf"\r\ncontent-type: application/pdf`;
+  return `--fuzzboundary\r\n${head}\r\n\r\n${pdfOf().toString('latin1')}\r\n`;
 }
 
 /** A value as the brackets of forms: `a[b][0]=c`. Null has no text: it is an empty one. */
