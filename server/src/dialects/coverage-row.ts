@@ -18,3 +18,10 @@ const row =
 export const documented = row('documented');
 export const attested = row('attested');
 export const inferred = row('inferred');
+
+/** Rows of one place, by their kind: `at('Get Leads').documented(id, what)`. */
+export const at = (where: string) => ({
+  documented: (id: string, what: string): CoverageRow => documented(id, where, what),
+  attested: (id: string, what: string): CoverageRow => attested(id, where, what),
+  inferred: (id: string, what: string): CoverageRow => inferred(id, where, what),
+});

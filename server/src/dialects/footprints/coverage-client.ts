@@ -1,13 +1,8 @@
-import type { CoverageRow } from '../coverage-row.ts';
+import { at, type CoverageRow } from '../coverage-row.ts';
 
-const row =
-  (kind: CoverageRow['kind'], where: string) =>
-  (id: string, what: string): CoverageRow => ({ id, where, what, kind });
-const all = (where: string) => ({ documented: row('documented', where), inferred: row('inferred', where) });
-
-const read = all('Get customers');
-const update = all('Update customer');
-const remove = all('Delete customer');
+const read = at('Get customers');
+const update = at('Update customer');
+const remove = at('Delete customer');
 
 /** Get customers and Update customer, besides what `coverage.ts` has of them, and Delete customer. */
 export const clientCoverage: readonly CoverageRow[] = [

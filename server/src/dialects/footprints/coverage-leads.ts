@@ -1,25 +1,15 @@
-import type { CoverageRow } from '../coverage-row.ts';
+import { at, type CoverageRow } from '../coverage-row.ts';
 
-const row =
-  (kind: CoverageRow['kind'], where: string) =>
-  (id: string, what: string): CoverageRow => ({ id, where, what, kind });
-
-const all = (where: string) => ({
-  documented: row('documented', where),
-  attested: row('attested', where),
-  inferred: row('inferred', where),
-});
-
-const update = all('Update Lead');
-const add = all('Add Lead Action');
-const change = all('Update Lead Action');
-const list = all('Get Lead Actions');
-const types = all('Get Lead Action Types');
-const prospect = all('Add prospect');
-const nps = all('Update NPS');
-const lost = all('Update Lost Lead');
-const read = all('Get customers');
-const auth = all('Authentication');
+const update = at('Update Lead');
+const add = at('Add Lead Action');
+const change = at('Update Lead Action');
+const list = at('Get Lead Actions');
+const types = at('Get Lead Action Types');
+const prospect = at('Add prospect');
+const nps = at('Update NPS');
+const lost = at('Update Lost Lead');
+const read = at('Get customers');
+const auth = at('Authentication');
 
 const changed: CoverageRow[] = [
   update.documented('lead.update/example', 'the samples’ request gets the lead in the printed shape'),

@@ -1,23 +1,13 @@
-import type { CoverageRow } from '../coverage-row.ts';
+import { at, type CoverageRow } from '../coverage-row.ts';
 
-const row =
-  (kind: CoverageRow['kind'], where: string) =>
-  (id: string, what: string): CoverageRow => ({ id, where, what, kind });
-
-const all = (where: string) => ({
-  documented: row('documented', where),
-  attested: row('attested', where),
-  inferred: row('inferred', where),
-});
-
-const both = all('Web Data Tracking, Mobile Data Tracking');
-const webInit = all('Initialize web tracking session');
-const webSend = all('Send web tracking data');
-const library = all('JavaScript library');
-const mobileInit = all('Mobile Initialize tracking session');
-const mobileSend = all('Send mobile tracking screenview');
-const sensors = all('Send mobile tracking sensors');
-const geo = all('Send mobile tracking geolocation');
+const both = at('Web Data Tracking, Mobile Data Tracking');
+const webInit = at('Initialize web tracking session');
+const webSend = at('Send web tracking data');
+const library = at('JavaScript library');
+const mobileInit = at('Mobile Initialize tracking session');
+const mobileSend = at('Send mobile tracking screenview');
+const sensors = at('Send mobile tracking sensors');
+const geo = at('Send mobile tracking geolocation');
 
 const tracking: CoverageRow[] = [
   both.documented('tracking/appkey', '`appkey` in the body names the application; no token is asked for'),

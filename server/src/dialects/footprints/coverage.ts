@@ -1,4 +1,4 @@
-import type { CoverageRow } from '../coverage-row.ts';
+import { at, type CoverageRow } from '../coverage-row.ts';
 import { catalogueCoverage } from './coverage-catalogue.ts';
 import { clientCoverage } from './coverage-client.ts';
 import { contentCoverage } from './coverage-content.ts';
@@ -9,22 +9,12 @@ import { notificationCoverage } from './coverage-notifications.ts';
 import { trackerCoverage } from './coverage-tracker.ts';
 import { trackingCoverage } from './coverage-tracking.ts';
 
-const row =
-  (kind: CoverageRow['kind'], where: string) =>
-  (id: string, what: string): CoverageRow => ({ id, where, what, kind });
-
-const all = (where: string) => ({
-  documented: row('documented', where),
-  attested: row('attested', where),
-  inferred: row('inferred', where),
-});
-
-const every = all('all sections');
-const auth = all('Authentication');
-const add = all('Add Lead');
-const list = all('Get Leads');
-const read = all('Get customers');
-const update = all('Update customer');
+const every = at('all sections');
+const auth = at('Authentication');
+const add = at('Add Lead');
+const list = at('Get Leads');
+const read = at('Get customers');
+const update = at('Update customer');
 
 const general: CoverageRow[] = [
   every.documented('general/access-token', '`access_token` in the query opens every call but the token’s own'),

@@ -1,15 +1,9 @@
-import { attested, type CoverageRow, documented, inferred } from '../coverage-row.ts';
+import { at, attested, type CoverageRow, documented, inferred } from '../coverage-row.ts';
 
-/** Rows of one place. */
-const at =
-  (make: typeof documented, where: string) =>
-  (id: string, what: string): CoverageRow =>
-    make(id, where, what);
+const clients = at('Behaviour of the real systems').attested;
+const guess = at('not in the document').inferred;
 
-const clients = at(attested, 'Behaviour of the real systems');
-const guess = at(inferred, 'not in the document');
-
-const updating = at(documented, 'Люди: Обновить информацию в карточке клиента');
+const updating = at('Люди: Обновить информацию в карточке клиента').documented;
 const update: readonly CoverageRow[] = [
   updating('people.update/example', 'the request of the document is taken'),
   updating('people.update/body.phone', '`phone` is what this source says from now on'),
@@ -35,7 +29,7 @@ const update: readonly CoverageRow[] = [
   guess('people.update/unknown', 'unknown, impossible and foreign ids are 404 alike'),
 ];
 
-const commenting = at(documented, 'Люди: Добавить комментарий к человеку');
+const commenting = at('Люди: Добавить комментарий к человеку').documented;
 const comment: readonly CoverageRow[] = [
   commenting('comment.create/example', 'the request of the document is answered with its shape'),
   commenting(
@@ -48,7 +42,7 @@ const comment: readonly CoverageRow[] = [
   guess('comment.create/owner', 'created_by is the token’s and company_id the tenant’s, always the same'),
 ];
 
-const calling = at(documented, 'Люди: Добавить звонок в акаунт');
+const calling = at('Люди: Добавить звонок в акаунт').documented;
 const call: readonly CoverageRow[] = [
   calling('call.create/example', 'the request of the document is answered with its shape'),
   calling('call.create/required', 'all nine fields are required'),

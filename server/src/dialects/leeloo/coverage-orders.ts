@@ -1,15 +1,9 @@
-import { attested, type CoverageRow, documented, inferred } from '../coverage-row.ts';
+import { at, attested, type CoverageRow, documented, inferred } from '../coverage-row.ts';
 
-/** Rows of one place. */
-const at =
-  (make: typeof documented, where: string) =>
-  (id: string, what: string): CoverageRow =>
-    make(id, where, what);
+const clients = at('Behaviour of the real systems').attested;
+const guess = at('not in the document').inferred;
 
-const clients = at(attested, 'Behaviour of the real systems');
-const guess = at(inferred, 'not in the document');
-
-const adding = at(documented, 'Заказы: Создать ручной ордер');
+const adding = at('Заказы: Создать ручной ордер').documented;
 const create: readonly CoverageRow[] = [
   adding('order.create/example', 'the request of the document is answered with its shape'),
   adding(
@@ -35,7 +29,7 @@ const create: readonly CoverageRow[] = [
   guess('order.create/own', 'a token that sees its own takes orders of its own people only'),
 ];
 
-const listing = at(documented, 'Заказы: Получить список ордеров');
+const listing = at('Заказы: Получить список ордеров').documented;
 const list: readonly CoverageRow[] = [
   listing('order.list/example', 'the request of the document is answered with its shape'),
   listing('order.list/page', '`limit` bounds the rows and `offset` skips some; 20 from 0 without them, at most 100'),
@@ -49,7 +43,7 @@ const list: readonly CoverageRow[] = [
   guess('order.list/visibility', 'rows and counts are those that the token may see'),
 ];
 
-const reading = at(documented, 'Заказы: Получить информацию по отдельному ордеру');
+const reading = at('Заказы: Получить информацию по отдельному ордеру').documented;
 const read: readonly CoverageRow[] = [
   reading('order.read/reply', 'id, createdAt, updatedAt, title, description, price, currency, status, paymentMethod'),
   reading(
@@ -64,7 +58,7 @@ const read: readonly CoverageRow[] = [
   guess('order.read/unknown', 'unknown, impossible and foreign ids are 404 alike, naming order_id'),
 ];
 
-const updating = at(documented, 'Заказы: Обновить информацию в МАНУАЛ (ручном) ордере');
+const updating = at('Заказы: Обновить информацию в МАНУАЛ (ручном) ордере').documented;
 const update: readonly CoverageRow[] = [
   updating('order.update/status', '`status` RESOLVED or REJECTED decides an opened order'),
   guess('order.update/status-words', 'SUCCESS and FAILED, the other vocabulary’s words, say the same'),

@@ -1,14 +1,8 @@
-import { attested, type CoverageRow, documented, inferred } from '../coverage-row.ts';
+import { at, attested, type CoverageRow } from '../coverage-row.ts';
 
-/** Rows of one place. */
-const at =
-  (make: typeof documented, where: string) =>
-  (id: string, what: string): CoverageRow =>
-    make(id, where, what);
+const guess = at('not in the document').inferred;
 
-const guess = at(inferred, 'not in the document');
-
-const adding = at(documented, 'LGT: Создать трафик соурс в ЛГТ');
+const adding = at('LGT: Создать трафик соурс в ЛГТ').documented;
 const sources: readonly CoverageRow[] = [
   adding('traffic-source.create/example', 'the request of the document is answered with its shape'),
   adding('traffic-source.create/body', '`name` and `description` are kept and answered'),
@@ -25,8 +19,8 @@ const sources: readonly CoverageRow[] = [
   ),
 ];
 
-const listing = at(documented, 'Туннели: Получить список туннелей');
-const reading = at(documented, 'Туннели: Получить информацию про туннель');
+const listing = at('Туннели: Получить список туннелей').documented;
+const reading = at('Туннели: Получить информацию про туннель').documented;
 const tunnels: readonly CoverageRow[] = [
   listing('tunnel.list/example', 'the request of the document is answered with its shape'),
   listing('tunnel.list/page', '`limit` bounds the rows and `offset` skips some; `meta` says so, with the totals'),
@@ -38,8 +32,8 @@ const tunnels: readonly CoverageRow[] = [
   guess('tunnel.read/unknown', 'unknown, impossible and foreign ids are 404 alike'),
 ];
 
-const all = at(documented, 'Туннели: Получить статистику по всем туннелям');
-const one = at(documented, 'Туннели: Получить статистику по одному туннелю');
+const all = at('Туннели: Получить статистику по всем туннелям').documented;
+const one = at('Туннели: Получить статистику по одному туннелю').documented;
 const stats: readonly CoverageRow[] = [
   all('tunnel.all-stats/example', 'the request of the document is answered with its shape'),
   all('tunnel.all-stats/route', '`stats` is no tunnel’s id'),
@@ -60,7 +54,7 @@ const stats: readonly CoverageRow[] = [
   guess('tunnel.stats/unknown', 'unknown, impossible and foreign ids are 404 alike'),
 ];
 
-const subscribing = at(documented, 'Туннели: Подписка на туннель и блок туннеля');
+const subscribing = at('Туннели: Подписка на туннель и блок туннеля').documented;
 const subscribe: readonly CoverageRow[] = [
   subscribing('channel.subscribe/form-data', 'tunnel_id and tunnel_block_id of a form-data body'),
   attested('channel.subscribe/encodings', 'a public client', 'JSON and urlencoded say the same'),

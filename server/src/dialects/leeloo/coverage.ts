@@ -1,20 +1,14 @@
-import { attested, type CoverageRow, documented, inferred } from '../coverage-row.ts';
+import { at, attested, type CoverageRow, documented, inferred } from '../coverage-row.ts';
 import { messagingCoverage } from './coverage-messaging.ts';
 import { noteCoverage } from './coverage-notes.ts';
 import { orderCoverage } from './coverage-orders.ts';
 import { tunnelCoverage } from './coverage-tunnels.ts';
 import { webhookCoverage } from './coverage-webhooks.ts';
 
-/** Rows of one place. */
-const at =
-  (make: typeof documented, where: string) =>
-  (id: string, what: string): CoverageRow =>
-    make(id, where, what);
-
-const header = at(documented, 'all sections, IMPORTANT');
-const general = at(documented, 'introduction');
-const clients = at(attested, 'Behaviour of the real systems');
-const guess = at(inferred, 'not in the document');
+const header = at('all sections, IMPORTANT').documented;
+const general = at('introduction').documented;
+const clients = at('Behaviour of the real systems').attested;
+const guess = at('not in the document').inferred;
 
 const everyCall: readonly CoverageRow[] = [
   general('general/json', 'requests are JSON'),
@@ -40,7 +34,7 @@ const everyCall: readonly CoverageRow[] = [
   ),
 ];
 
-const listing = at(documented, 'Люди: Получить список людей');
+const listing = at('Люди: Получить список людей').documented;
 const list: readonly CoverageRow[] = [
   listing('people.list/example', 'the request of the document is answered with its shape'),
   listing('people.list/limit', '`limit` bounds the number of rows'),
@@ -82,7 +76,7 @@ const list: readonly CoverageRow[] = [
   guess('people.list/visibility', 'rows and counts are those that the token may see, and of its tenant alone'),
 ];
 
-const reading = at(documented, 'Люди: Получить информацию по конкретному человеку');
+const reading = at('Люди: Получить информацию по конкретному человеку').documented;
 const read: readonly CoverageRow[] = [
   reading('people.read/example', 'the request of the document is answered with its shape'),
   reading('people.read/id', '`person_id` names the person, in any case of its letters'),
@@ -116,7 +110,7 @@ const read: readonly CoverageRow[] = [
   guess('people.read/other-dialects', 'people of other sources have a name and a MANUAL account'),
 ];
 
-const adding = at(documented, 'Люди: Добавить человека на платформе');
+const adding = at('Люди: Добавить человека на платформе').documented;
 const create: readonly CoverageRow[] = [
   adding('people.create/example', 'the request of the document is answered with its shape'),
   attested('people.create/encodings', 'a public client', 'JSON, urlencoded and multipart say the same'),
