@@ -67,7 +67,10 @@ interface Seen {
 function send(route: Route, { type }: Spelling, body: string, signed: Signed): Promise<Seen> {
   const { params } =
     samples[route.operation.id]?.(anyIds, server.demo[route.dialect.name] as Record<string, string>) ?? {};
-  const path = route.path.replace(/:(\w+)/g, (_, name: string) => params?.[name] ?? newId(server.clock.now()));
+  const path = route.path.replace(
+    /:(\w+)(?:\([^)]*\))?/g,
+    (_, name: string) => params?.[name] ?? newId(server.clock.now()),
+  );
   const query = new URLSearchParams(signed.query).toString();
   return new Promise((resolve, reject) => {
     const headers = {

@@ -61,7 +61,7 @@ const changed: CoverageRow[] = [
   update.inferred('lead.update/other-source', 'a lead that came in through another partner’s API is changed here, too'),
   update.inferred(
     'lead.path/other',
-    'other paths below a lead than those documented change nothing: 404, or 415 where documents go',
+    'other paths below a lead than those documented are 404',
   ),
 ];
 
