@@ -224,7 +224,7 @@ describe.each(routes)('%s', (_, route) => {
     const signed = await signIn(route);
     const block = server.demo[route.dialect.name] as Record<string, string>;
     const sample = samples[route.operation.id]?.(anyIds, block);
-    const body = JSON.parse(JSON.stringify(sample?.json ?? sample?.form));
+    const body = JSON.parse(JSON.stringify(sample?.json ?? sample?.form ?? sample?.upload?.fields));
     const taken = spellings.filter((one) => takes(route, one));
     const headers = { ...signed.headers, ...sample?.headers };
     for (const spelling of taken) await send(route, spelling, encode(kindOf(spelling), body), { ...signed, headers });
