@@ -22,8 +22,11 @@ export interface Doubt {
   readonly reason: 'strong_identifiers_disagree' | 'same_phone_other_identity' | 'phone_shared_by_several';
 }
 
-/** Decides whose a record with these identifiers is. Two people are never merged here; what speaks for it becomes a doubt. */
-export async function identify(tx: Tx, ids: RecordIdentifiers): Promise<Decision> {
+/**
+ * Decides whose a record with these identifiers is. Two people are never merged here; what speaks for it becomes a doubt.
+ * @param isClaim nobody was signed in who says so: then somebody's phone does not bring a strong identifier of the claimant's to that person
+ */
+export async function identify(tx: Tx, ids: RecordIdentifiers, isClaim = false): Promise<Decision> {
   const strong = strongIdentifiers(ids);
   const owners = await ownersOf(tx, ids);
   const first = strong.find((identifier) => owners.has(identifier.kind));
@@ -43,15 +46,13 @@ export async function identify(tx: Tx, ids: RecordIdentifiers): Promise<Decision
     return { personId, rule: `same_${first.kind}`, doubts, owners };
   }
   if (phoneOwner === undefined) return { personId: undefined, rule: 'nobody_known', doubts: [], owners };
-  return { ...(await byPhone(tx, ids.phone as string, phoneOwner, strong)), owners };
+  return { ...(await byPhone(tx, { phone: ids.phone as string, owner: phoneOwner, strong, isClaim })), owners };
 }
 
 /** A phone links only when it is one person's, and when no strong identifier of that person disagrees. */
 async function byPhone(
   tx: Tx,
-  phone: string,
-  owner: Id,
-  strong: readonly Identifier[],
+  { phone, owner, strong, isClaim }: { phone: string; owner: Id; strong: readonly Identifier[]; isClaim: boolean },
 ): Promise<Omit<Decision, 'owners'>> {
   const holders = await tx.all(peopleWithPhone, { tenant: tx.tenantId, phone });
   if (holders.length > 1) {
@@ -64,8 +65,9 @@ async function byPhone(
   // Held until commit: two records that bring this person its first e-mail at once must see each other.
   await tx.first(lockPerson, { tenant: tx.tenantId, id: owner });
   const known = await tx.all(personIdentifiers, { tenant: tx.tenantId, person: owner });
+  const brings = isClaim && strong.length > 0;
   const disagrees = strong.some(({ kind, value }) => known.some((row) => row.kind === kind && row.value !== value));
-  if (disagrees) {
+  if (disagrees || brings) {
     return {
       personId: undefined,
       rule: 'phone_disagrees',

@@ -85,7 +85,7 @@ export async function receiveRecord(tx: Tx, context: Context, input: RecordInput
     if (record === undefined) return receiveRecord(tx, context, input);
     return { record, personId: record.personId, isNewPerson: false, isNewRecord: false };
   }
-  const decision = await identify(tx, ids);
+  const decision = await identify(tx, ids, input.isClaim);
   const id = newId(now);
   const number = (await tx.first(nextNumber, {}))?.number ?? 0;
   const personId = decision.personId ?? id;

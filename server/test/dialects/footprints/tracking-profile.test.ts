@@ -82,3 +82,19 @@ test('somebody who is brought back has what was done before', async () => {
   expect(await descriptions(who)).toEqual(['old']);
   expect(await kept(uid)).toHaveLength(2);
 });
+
+test('a stranger cannot put an address of their own on a customer who is known by phone', async () => {
+  const { userPhone } = somebody();
+  const customer = { userFirstName: 'Vera', userPhone };
+  await web.operator.lead(customer);
+  const claim = { userEmail: 'mallory@example.org', userPhone };
+  await web.post('/jsapi/register', { uid: await web.browser(), ...claim, userFirstName: 'Mallory' });
+  const people = await web.server.sql<{ email: string | null }>(
+    'select email from people where phone = $1 order by email',
+    [userPhone],
+  );
+  expect(people).toEqual([{ email: 'mallory@example.org' }, { email: null }]);
+  expect(await web.server.sql('select reason from identity_reviews')).toContainEqual({
+    reason: 'same_phone_other_identity',
+  });
+});
