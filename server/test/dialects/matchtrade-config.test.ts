@@ -30,7 +30,7 @@ test('offers, under both prefixes; the first one works in a create', async () =>
       200,
       [
         { uuid: block(server).offerUuid, ...offer, name: 'Two rooms, garden side' },
-        { uuid: expect.any(String), ...offer, name: 'Covered parking place' },
+        { uuid: expect.any(String), ...offer, name: 'Covered parking place', description: 'Lit, with a charger' },
       ],
     ]);
     const created = await office.create({
