@@ -8,8 +8,13 @@ import { createPeople } from './create-people.ts';
 import { findPeople } from './find-people.ts';
 import type { Bench } from './measure.ts';
 import { startSubject } from './subject.ts';
+import { trackEvents } from './track-events.ts';
 
-const benches: Record<string, Bench> = { 'create-people': createPeople, 'find-people': findPeople };
+const benches: Record<string, Bench> = {
+  'create-people': createPeople,
+  'find-people': findPeople,
+  'track-events': trackEvents,
+};
 
 const args = process.argv.slice(2);
 const quick = args.includes('--quick');

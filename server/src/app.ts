@@ -75,7 +75,6 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
     connectionTimeout: limits.stalledMs,
     keepAliveTimeout: limits.keepAliveMs,
     requestTimeout: limits.requestMs,
-    handlerTimeout: limits.handlerMs,
     http: {
       headersTimeout: limits.headersMs,
       requestTimeout: limits.requestMs,
@@ -98,6 +97,9 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   app.decorateRequest('actor', undefined);
   // Before any route: those that are there already would keep the framework's own answers, with our messages in them.
   app.setErrorHandler(onError);
+  app.addHook('onRoute', (route) => {
+    if (route.config?.operation?.endsByItself !== true) route.handlerTimeout ??= limits.handlerMs;
+  });
   addRequestLog(app, deps);
   addDraining(app, options.readiness);
   await addShedding(app, options.queue, limits);
@@ -142,8 +144,8 @@ function pathOf(request: FastifyRequest): string {
 
 /** One line a request: the route's pattern, never the path with its ids or the query string. */
 function addRequestLog(app: FastifyInstance, { log }: DialectDeps): void {
+  if (!log.isLevelEnabled('debug')) return;
   app.addHook('onResponse', async (request, reply) => {
-    if (!log.isLevelEnabled('debug')) return;
     const { operation } = request.routeOptions.config;
     log.debug({
       requestId: request.id,
@@ -157,9 +159,11 @@ function addRequestLog(app: FastifyInstance, { log }: DialectDeps): void {
 
 /** Replies sent while the server drains tell keep-alive clients to come back on a new connection, elsewhere. */
 function addDraining(app: FastifyInstance, readiness: Readiness): void {
-  app.addHook('onSend', async (request, reply) => {
+  // Hooks of every request call back: a promise for each would be a share of what a request costs.
+  app.addHook('onSend', (request, reply, payload, done) => {
     reply.header('x-request-id', request.id);
     if (readiness.draining()) reply.header('connection', 'close');
+    done(null, payload);
   });
 }
 
@@ -174,8 +178,9 @@ async function addShedding(app: FastifyInstance, queue: AppOptions['queue'], lim
     pressureHandler: refuse,
   });
   // The queue is looked at for each request: one that is sampled would refuse long after it has become empty.
-  app.addHook('onRequest', async (request) => {
+  app.addHook('onRequest', (request, _, done) => {
     if (queue.waiting() >= queue.max) refuse(request);
+    done();
   });
 }
 

@@ -2,7 +2,7 @@ import rateLimit from '@fastify/rate-limit';
 import type { FastifyInstance, FastifyReply, FastifyRequest, RouteOptions } from 'fastify';
 import type { Actor } from '../core/actor.ts';
 import { CoreError } from '../core/errors.ts';
-import type { Dialect, DialectDeps, WireReply } from './dialect.ts';
+import type { AuthScheme, Dialect, DialectDeps, WireReply } from './dialect.ts';
 import { fromFramework } from './framework-errors.ts';
 import { withIdempotencyKey } from './idempotency-key.ts';
 import { largestBody } from './multipart.ts';
@@ -61,8 +61,16 @@ function addRoutes(scope: FastifyInstance, dialect: Dialect, operation: Operatio
       ...(schema.body ? { body: schema.body } : {}),
       response: schema.response,
     },
-    onRequest: (request) => signIn(dialect, operation, request, options.deps),
-    preValidation: async (request) => refuseOtherBodies(operation, request),
+    onRequest: (request, _, done) => {
+      refuseUnreadableQuery(request);
+      const scheme = dialect.authSchemes[operation.auth];
+      if (scheme === undefined) return done();
+      signIn(scheme, request, options.deps).then(() => done(), done);
+    },
+    preValidation: (request, _, done) => {
+      refuseOtherBodies(operation, request);
+      done();
+    },
     ...(options.rateLimits && operation.quotas ? { preHandler: quotaHooks(scope, operation.quotas) } : {}),
     handler: (request, reply) => answer(operation, request, reply, options),
   };
@@ -71,17 +79,14 @@ function addRoutes(scope: FastifyInstance, dialect: Dialect, operation: Operatio
   }
 }
 
-async function signIn(
-  dialect: Dialect,
-  operation: Operation,
-  request: FastifyRequest,
-  deps: DialectDeps,
-): Promise<void> {
-  const query = request.query as Record<string, unknown> & { [unreadableQuery]?: string };
-  if (query[unreadableQuery] !== undefined)
-    throw new CoreError('malformed', `the query string cannot be read: ${query[unreadableQuery]}`);
-  const scheme = dialect.authSchemes[operation.auth];
-  if (scheme !== undefined) request.actor = await scheme.authenticate({ headers: request.headers, query }, deps);
+function refuseUnreadableQuery(request: FastifyRequest): void {
+  const { [unreadableQuery]: reason } = request.query as { readonly [unreadableQuery]?: string };
+  if (reason !== undefined) throw new CoreError('malformed', `the query string cannot be read: ${reason}`);
+}
+
+async function signIn(scheme: AuthScheme, request: FastifyRequest, deps: DialectDeps): Promise<void> {
+  const query = request.query as Record<string, unknown>;
+  request.actor = await scheme.authenticate({ headers: request.headers, query }, deps);
 }
 
 /** A body schema says nothing about content types that have no parser of their own, so the kinds are checked here. */

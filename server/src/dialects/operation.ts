@@ -28,6 +28,8 @@ export interface Operation {
   readonly files?: FilesTaken;
   /** Largest body in bytes, where it is not the dialect's; with `files` it follows from them. */
   readonly bodyBytes?: number;
+  /** Its work has time limits of its own, so that no timer is set for each request: for what comes in floods. */
+  readonly endsByItself?: true;
   /** Limits of a route whose caller is not signed in before its body is read; they take the place of the dialect's. */
   readonly quotas?: readonly Quota[];
   /** Ids of a tenant's things that a request can name, for the generated foreign-tenant tests: where, and of what. */

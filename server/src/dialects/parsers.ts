@@ -1,5 +1,5 @@
 import multipart from '@fastify/multipart';
-import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { CoreError } from '../core/errors.ts';
 import type { FileStore } from '../kit/files.ts';
 import { bracketsFromPairs, checkJson, FormError, parseBrackets } from '../kit/forms.ts';
@@ -31,11 +31,19 @@ export async function addParsers(scope: FastifyInstance, files: FileStore): Prom
   scope.addContentTypeParser(
     'application/x-www-form-urlencoded',
     { parseAs: 'string' },
-    async (request: FastifyRequest, text: string | Buffer) =>
-      // Some old HTTP libraries send JSON under a form content type.
-      /^\s*[{[]/.test(String(text)) && looksLikeJson(String(text))
-        ? read(request, 'json', () => parseText(String(text)))
-        : read(request, 'form', () => parseBrackets(String(text))),
+    // It calls back: a promise for each request would be a share of what it costs.
+    (request: FastifyRequest, sent: string | Buffer, done: (error: Error | null, body?: unknown) => void) => {
+      const text = String(sent);
+      let body: unknown;
+      try {
+        // Some old HTTP libraries send JSON under a form content type.
+        const isJson = /^\s*[{[]/.test(text) && looksLikeJson(text);
+        body = isJson ? read(request, 'json', () => parseText(text)) : read(request, 'form', () => parseBrackets(text));
+      } catch (error) {
+        return done(error as Error);
+      }
+      done(null, body);
+    },
   );
   await scope.register(multipart, {
     limits: {
@@ -43,15 +51,19 @@ export async function addParsers(scope: FastifyInstance, files: FileStore): Prom
       fieldNameSize: 200,
     },
   });
-  scope.addHook('preValidation', async (request, reply) => {
+  scope.addHook('preValidation', (request, reply, done) => {
     request.sentFiles = [];
-    if (!request.isMultipart()) return;
-    if (!/;\s*boundary=./i.test(request.headers['content-type'] ?? ''))
-      throw new CoreError('unsupported_media_type', 'multipart without a boundary');
-    const parts = await readParts(request, reply, request.routeOptions.config.operation?.files, files);
-    request.sentFiles = parts.files;
-    request.body = read(request, 'multipart', () => bracketsFromPairs(parts.pairs));
+    if (!request.isMultipart()) return done();
+    readMultipart(request, reply, files).then(() => done(), done);
   });
+}
+
+async function readMultipart(request: FastifyRequest, reply: FastifyReply, files: FileStore): Promise<void> {
+  if (!/;\s*boundary=./i.test(request.headers['content-type'] ?? ''))
+    throw new CoreError('unsupported_media_type', 'multipart without a boundary');
+  const parts = await readParts(request, reply, request.routeOptions.config.operation?.files, files);
+  request.sentFiles = parts.files;
+  request.body = read(request, 'multipart', () => bracketsFromPairs(parts.pairs));
 }
 
 function looksLikeJson(text: string): boolean {

@@ -52,15 +52,17 @@ export function bracketsFromPairs(pairs: Iterable<readonly [string, string]>): R
   const plain = groups();
   let parameters = 0;
   let indexSum = 0;
+  let isNested = false;
   for (const [sent, value] of pairs) {
     parameters += 1;
     const name = sent.trim();
     const parts = bracketForm.test(name) ? name.split('[') : undefined;
     indexSum += checkParts(parts ?? [name]);
     if (parameters > formLimits.parameters || indexSum > formLimits.indexSum) throw new FormError('too_many');
+    if (parts !== undefined && parts.length > 1) isNested = true;
     append(parts === undefined ? plain : bracketed, name, value);
   }
-  return Object.assign(nest(bracketed), plain);
+  return Object.assign(isNested ? nest(bracketed) : bracketed, plain);
 }
 
 /** Everything before the first bracket, then closed groups without brackets inside. `qs` drops text after a group, and empty names. */

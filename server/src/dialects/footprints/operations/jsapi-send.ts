@@ -20,6 +20,7 @@ export const jsapiSend = operation({
   consumes: ['form', 'json', 'multipart'],
   bodyBytes: 256 * 1024,
   quotas: appKeyQuotas(6_000),
+  endsByItself: true,
   idParameters: [],
   schema: { body: WebSend, response: { 200: Saved } },
   async handle(call, deps) {

@@ -16,6 +16,7 @@ export const mobileGeo = operation({
   consumes: ['form', 'json', 'multipart'],
   bodyBytes: 256 * 1024,
   quotas: appKeyQuotas(6_000),
+  endsByItself: true,
   idParameters: [],
   schema: { body: MobileGeo, response: { 200: Saved } },
   async handle(call, deps) {

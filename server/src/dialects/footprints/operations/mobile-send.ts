@@ -15,6 +15,7 @@ export const mobileSend = operation({
   consumes: ['form', 'json', 'multipart'],
   bodyBytes: 256 * 1024,
   quotas: appKeyQuotas(6_000),
+  endsByItself: true,
   idParameters: [],
   schema: { body: MobileSend, response: { 200: Saved } },
   async handle(call, deps) {

@@ -16,6 +16,7 @@ export const mobileSensors = operation({
   consumes: ['form', 'json', 'multipart'],
   bodyBytes: 256 * 1024,
   quotas: appKeyQuotas(6_000),
+  endsByItself: true,
   idParameters: [],
   schema: { body: MobileSensors, response: { 200: Saved } },
   async handle(call, deps) {
