@@ -1,8 +1,11 @@
+import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 
 /** Two projects: the server's own tests (each file on its own database), and the black-box acceptance suites. */
 export default defineConfig({
   test: {
+    // Much of a run is waiting (for processes, browsers, receivers), so even two cores take two files at a time.
+    maxWorkers: Math.max(2, availableParallelism() - 1),
     projects: [
       {
         test: {
