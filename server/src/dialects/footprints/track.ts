@@ -32,7 +32,7 @@ export async function trackOne(
 ): Promise<void> {
   const body = call.body as Body;
   const app = await applicationOf(call, deps);
-  await noted(app, deps, async () => {
+  await noted(app, deps, () => {
     const sessionId = sessionOf(app, body, sender, deps);
     const events = [toEvent(body, deps.clock.now())];
     return { ...ofApp(app), sessionId, events, warnings: [], bytes: bytesOf(call) };
@@ -53,7 +53,7 @@ export async function trackSeveral(
   const app = await applicationOf(call, deps);
   const refused: CoreError[] = [];
   let isNothingTaken = false;
-  await noted(app, deps, async () => {
+  await noted(app, deps, () => {
     const sessionId = sessionOf(app, body, sender, deps);
     const list = listOf(body, 'events') ?? [];
     if (list.length > mostAtOnce) throw invalid('events', 'too_long');
@@ -84,11 +84,11 @@ export async function trackSeveral(
 async function noted(
   app: AppKey,
   deps: DialectDeps,
-  read: () => Promise<Parameters<DialectDeps['ingest']['track']>[0]>,
+  read: () => Parameters<DialectDeps['ingest']['track']>[0],
 ): Promise<void> {
-  let request: Awaited<ReturnType<typeof read>>;
+  let request: ReturnType<typeof read>;
   try {
-    request = await read();
+    request = read();
   } catch (error) {
     await deps.ingest.track({ ...ofApp(app), events: [], warnings: toWarnings(refusal(error)), bytes: 1 });
     throw error;
