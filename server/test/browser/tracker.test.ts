@@ -186,7 +186,9 @@ describe('the browser’s id', () => {
       expect(await page.context().cookies()).toEqual([]);
       expect(await page.evaluate('document.cookie')).toBe('');
     });
-    expect(await sessionsOf(appkey)).toMatchObject([{ email: 'a@example.com' }, { email: 'b@example.com' }]);
+    // A page that goes away while it asks leaves a session that no browser knows of.
+    const known = (await sessionsOf(appkey)).filter(({ email }) => email !== null);
+    expect(known).toMatchObject([{ email: 'a@example.com' }, { email: 'b@example.com' }]);
   });
 });
 

@@ -59,10 +59,7 @@ const changed: CoverageRow[] = [
   ),
   update.inferred('lead.update/own', 'a client that sees its own changes nobody else’s leads, on no path'),
   update.inferred('lead.update/other-source', 'a lead that came in through another partner’s API is changed here, too'),
-  update.inferred(
-    'lead.path/other',
-    'other paths below a lead than those documented are 404',
-  ),
+  update.inferred('lead.path/other', 'other paths below a lead than those documented are 404'),
 ];
 
 const actions: CoverageRow[] = [
