@@ -301,8 +301,12 @@ describe('a server or a network that fails', () => {
     await page.goto('about:blank').catch(() => undefined);
     await context.setOffline(false);
     await page.goto(site.add(pageOf(stub.url, settings('key'))));
-    await eventually(numbers).toEqual(range(31, 230));
-    expect(requests('send').map(({ form }) => form.dropped)).toEqual(['30', ...Array(9).fill(undefined)]);
+    // A batch whose answer was lost goes again, under the same ids, which the server stores once.
+    await eventually(() => [...new Set(numbers())]).toEqual(range(31, 230));
+    const [first, ...others] = new Map(
+      stub.sent.flatMap(({ form }) => (form.events ? [[form.events, form]] : [])),
+    ).values();
+    expect([first?.dropped, ...others.map(({ dropped }) => dropped)]).toEqual(['30', ...Array(9).fill(undefined)]);
   });
 });
 
