@@ -16,6 +16,8 @@ export default defineConfig({
           pool: 'forks',
           testTimeout: 60_000,
           hookTimeout: 60_000,
+          // A browser that does not open a window in a minute says nothing about us. What a test finds is never tried again.
+          retry: { count: 1, condition: /^Hook timed out/ },
         },
       },
       {
