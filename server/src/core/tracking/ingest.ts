@@ -38,9 +38,7 @@ export function createIngest({ run, clock }: { readonly run: Run; readonly clock
   const batcher: Batcher<Waiting, undefined> = createBatcher({
     async flush(waiting) {
       const [{ actor }] = waiting as [Waiting];
-      const month = clock.date().toISOString().slice(0, 7);
-      await run(actor, storeEvents, { tracked: waiting, needsPartition: !months.has(month) });
-      months.add(month);
+      months.add(await run(actor, storeEvents, { tracked: waiting, months }));
       return waiting.map(() => undefined);
     },
     maxItems: ingestLimits.flushKiB,

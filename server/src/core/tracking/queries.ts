@@ -2,6 +2,9 @@ import { sharedStatement, statement } from '../../store/statement.ts';
 
 /** SQL of tracking. */
 
+/** What a device may have said of itself, one time after the other; when it comes to more, what it said last is kept. */
+const mostTechnicalBytes = 64 * 1024;
+
 /** A session that says nothing else about who it is: a device that two people share has a session for each. */
 export const resumeSession = statement(
   'tracking.resume_session',
@@ -16,7 +19,8 @@ export const resumeSession = statement(
   },
   { id: 'uuid' },
   `update tracking_sessions set email = coalesce(email, :email), phone = coalesce(phone, :phone),
-     technical = technical || :technical, seen_at = :now
+     technical = case when pg_column_size(technical || :technical) > ${mostTechnicalBytes} then :technical else technical || :technical end,
+     seen_at = :now
    where tenant_id = :tenant and id = :id and application_id = :application and closed_at is null and (
      (email is null and phone is null) or (:email::text is null and :phone::text is null)
      or ((email = :email or phone = :phone) and coalesce(email = :email, true) and coalesce(phone = :phone, true)))

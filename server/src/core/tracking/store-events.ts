@@ -15,8 +15,8 @@ export interface Tracked {
 
 export interface StoreEvents {
   readonly tracked: readonly Tracked[];
-  /** The month may have no place yet. */
-  readonly needsPartition: boolean;
+  /** Months (`2026-11`) that have a place; another may have none. */
+  readonly months: ReadonlySet<string>;
 }
 
 interface Row {
@@ -31,12 +31,16 @@ interface Row {
 
 const dayMs = 24 * 60 * 60 * 1000;
 
-/** Stores what several requests brought, together: one statement for all events, and one for those that must be stored once. */
-export const storeEvents: UseCase<StoreEvents, void> = {
+/**
+ * Stores what several requests brought, together: one statement for all events, and one for those that must be stored once.
+ * @returns the month that they are in
+ */
+export const storeEvents: UseCase<StoreEvents, string> = {
   name: 'tracking.store_events',
-  async run(tx, { now }, { tracked, needsPartition }) {
+  async run(tx, { now }, { tracked, months }) {
     const at = new Date(now);
-    if (needsPartition) await tx.first(makePartition, { at });
+    const month = at.toISOString().slice(0, 7);
+    if (!months.has(month)) await tx.first(makePartition, { at });
     const rows = tracked.flatMap(rowsOf);
     const plain = rows.filter(({ message }) => message === null);
     if (plain.length > 0) await tx.run(insertEvents, { tenant: tx.tenantId, now: at, events: plain });
@@ -51,9 +55,10 @@ export const storeEvents: UseCase<StoreEvents, void> = {
         warnings.map((warning) => ({ application: applicationId, ...warning })),
       ),
     ];
-    if (warnings.length === 0) return;
+    if (warnings.length === 0) return month;
     const day = new Date(Math.floor(now / dayMs) * dayMs);
     await tx.run(addWarnings, { tenant: tx.tenantId, day, now: at, warnings });
+    return month;
   },
 };
 

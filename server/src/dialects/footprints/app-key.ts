@@ -4,7 +4,7 @@ import { CoreError } from '../../core/errors.ts';
 import type { DialectDeps } from '../dialect.ts';
 import type { Call, Quota } from '../operation.ts';
 import { source, tenantCodeOf } from './auth.ts';
-import { type Body, textOf } from './decode.ts';
+import { type Body, flagOf, textOf } from './decode.ts';
 
 /** What an app key stands for: a data source of the operator's (JavaScript library, Step 1). It is public, and opens nothing but tracking. */
 export interface AppKey {
@@ -52,6 +52,25 @@ export function appKeyQuotas(ofAddress: number): readonly Quota[] {
       keyOf: ({ body }) => sessionFields.map((field) => text((body as Body | undefined)?.[field])).find(Boolean),
     },
   ];
+}
+
+/** What all routes with an app key share. `ofAddress`: requests a minute of one address. */
+const withAppKey = (bodyBytes: number, ofAddress: number) => ({
+  auth: 'none' as const,
+  consumes: ['form', 'json', 'multipart'] as const,
+  bodyBytes,
+  quotas: appKeyQuotas(ofAddress),
+});
+
+/** Routes that take in events: they come in floods, and end by the store's own limits. */
+export const eventRoute = { ...withAppKey(256 * 1024, 6_000), endsByItself: true as const, idParameters: [] };
+/** Routes of a session besides its events. */
+export const sessionRoute = (ofAddress: number) => withAppKey(64 * 1024, ofAddress);
+
+/** Whether a browser asks not to be tracked (Do Not Track, Global Privacy Control; itself or through the script), of an application that honours it. */
+export function isUntracked({ credential }: AppKey, { headers, body }: Pick<Call, 'headers' | 'body'>): boolean {
+  if (credential.details.doNotTrack !== 'honour') return false;
+  return headers.dnt === '1' || headers['sec-gpc'] === '1' || flagOf(body as Body, 'dnt') === true;
 }
 
 /** What is not a text is refused later; here it counts as nothing. */

@@ -95,7 +95,6 @@ export const WebStarted = Type.Object({
   status: Type.Literal('ok'),
   success: Type.Literal(true),
   pid: Type.Optional(Type.String()),
-  uid: Type.Optional(Type.String()),
   tracking: Type.Optional(Type.Literal(false)),
 });
 

@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { systemActor } from '../../../src/core/access/access.ts';
 import { importCatalogue } from '../../../src/core/catalogue/import/import-catalogue.ts';
 import { mailTypes } from '../../../src/core/messaging/connections.ts';
@@ -9,77 +9,31 @@ import { adapters } from '../../../src/delivery/adapters/registry.ts';
 import { createConnection } from '../../../src/delivery/connections.ts';
 import { messageSender } from '../../../src/delivery/messages.ts';
 import type { Id } from '../../../src/kit/ids.ts';
-import { type Connected, startConnected } from '../../delivery/connected.ts';
-import { type MailServer, startMailServer } from '../../delivery/mail-server.ts';
+import { startMailServer } from '../../delivery/mail-server.ts';
 import { tenantByCode } from '../../drivers/own-credential.ts';
 import { covers } from '../../support/covers.ts';
-import { addElsewhere, type Block, type Session, signIn } from './session.ts';
+import {
+  address,
+  attachmentOf,
+  closing,
+  connectTo,
+  count,
+  mail,
+  mailbox,
+  onDisk,
+  own,
+  pdf,
+  send,
+  sent,
+  session,
+  told,
+  welcome,
+  withPdf,
+  written,
+} from './notifications-kit.ts';
+import { addElsewhere, type Block, signIn } from './session.ts';
 
 /** Send Notifications, through a real mail server over real sockets. T43's base64 and T49's line ends for this route. */
-
-let own: Connected;
-let session: Session;
-let mail: MailServer;
-beforeAll(async () => {
-  own = await startConnected();
-  session = await signIn(own.server, own.server.demo.footprints as Block);
-});
-afterAll(() => own.server.close());
-const closing: (() => unknown)[] = [];
-afterEach(async () => {
-  for (const close of closing.splice(0)) await close();
-  await own.server.sql(`update connections set archived_at = now() where type = 'smtp' and archived_at is null`);
-  await own.server.sql(`update deliveries set state = 'dropped' where state in ('due', 'leased')`);
-});
-
-async function mailbox(...[options]: Parameters<typeof startMailServer>): Promise<MailServer> {
-  mail = await startMailServer(options);
-  closing.push(mail.close);
-  await connectTo(mail.port);
-  return mail;
-}
-const connectTo = (port: number) =>
-  own.connect('smtp', ['host=127.0.0.1', `port=${port}`, 'from=shop@operator.example']);
-
-/** A small whole PDF with room for anything. */
-const pdf = (content: Uint8Array = randomBytes(64)) =>
-  Buffer.concat([
-    Buffer.from('%PDF-1.4\n%\xe2\xe3\xcf\xd3\n', 'latin1'),
-    content,
-    Buffer.from('\nstartxref\n0\n%%EOF\n'),
-  ]);
-
-let people = 0;
-const address = () => {
-  people += 1;
-  return `reader${people}@reader.example`;
-};
-type Form = Record<string, string>;
-const send = (form: Form, headers: Form = {}, as = session) =>
-  as.call('POST', '/api/notifications/send', { form, headers });
-const welcome = (more: Form = {}): Form => ({ templateKey: 'welcome', email: address(), ...more });
-const withPdf = (file: Buffer, more: Form = {}): Form =>
-  welcome({ attachmentFileName: 'offer.pdf', attachmentFileContent: file.toString('base64'), ...more });
-const sent = [200, { status: 'success', message: 'Message sent!' }];
-const told = async (form: Form) => {
-  const { status, json } = await send(form);
-  return [status, json];
-};
-const count = async (table: string) =>
-  (await own.server.sql<{ n: number }>(`select count(*)::int as n from ${table}`))[0]?.n ?? 0;
-const written = async () =>
-  Promise.all(['people', 'records', 'messages', 'deliveries', 'message_attachments', 'files'].map(count));
-/** The ids of the files that lie on the disk. */
-const onDisk = async () => {
-  const all: string[] = [];
-  for await (const id of own.server.server.deps.files.list(own.tenant.id)) all.push(id);
-  return all.sort();
-};
-/** The file in a mail, as its receiver decodes it. */
-function attachmentOf(raw: string): Buffer {
-  const [, , part = ''] = raw.split(/^--[^\r\n]+$/m);
-  return Buffer.from(part.slice(part.indexOf('\r\n\r\n') + 4), 'base64');
-}
 
 describe('a mail', () => {
   test('leaves after the answer, made from the template, to the address', async () => {

@@ -152,7 +152,7 @@ describe('batching', () => {
         warnings: [],
         events: order.map((messageId) => ({ id: newId(turn + 1), kind: 'visit' as const, data: {}, messageId })),
       }));
-      return deps.run(systemActor(tenant, 'system'), storeEvents, { tracked, needsPartition: true });
+      return deps.run(systemActor(tenant, 'system'), storeEvents, { tracked, months: new Set<string>() });
     };
     await Promise.all(many(12, flush));
     for (const uid of sessions) expect(await web.dataOf(uid)).toHaveLength(50);

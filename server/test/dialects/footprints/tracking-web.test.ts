@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { covers } from '../../support/covers.ts';
 import { sessionIn, startTracking, type Tracking } from './tracking-kit.ts';
@@ -52,6 +53,18 @@ describe('Initialize web tracking session', () => {
     const again = await web.json('POST', '/jsapi/init', { pid, technicalInfo: { browserType: 'Firefox' } });
     expect(again.json.pid).toBe(pid);
     expect(await technicalOf(pid)).toEqual({ ...technicalInfo, browserType: 'Firefox' });
+  });
+
+  test('what a device says of itself does not grow for ever: of too much, what it said last is kept', async () => {
+    const pid = await web.browser();
+    const said = (name: string) => ({
+      [name]: Array.from({ length: 3_000 }, () => randomUUID())
+        .join('')
+        .slice(0, 60_000),
+    });
+    for (const name of ['one', 'two', 'three'])
+      expect((await web.json('POST', '/jsapi/init', { pid, technicalInfo: said(name) })).json.pid).toBe(pid);
+    expect(Object.keys((await technicalOf(pid)) ?? {})).toEqual(['three']);
   });
 
   test('an id that is not ours begins a session like none', async () => {

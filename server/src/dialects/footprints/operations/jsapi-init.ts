@@ -1,7 +1,7 @@
 import { openSession } from '../../../core/tracking/open-session.ts';
 import { operation } from '../../operation.ts';
-import { appKeyQuotas, applicationOf } from '../app-key.ts';
-import { type Body, flagOf, partsOf, textOf } from '../decode.ts';
+import { applicationOf, isUntracked, sessionRoute } from '../app-key.ts';
+import { type Body, partsOf, textOf } from '../decode.ts';
 import { known } from '../known.ts';
 import { ownSession, spellSession } from '../session-id.ts';
 import { WebInit, WebStarted } from '../tracking-wire.ts';
@@ -17,16 +17,13 @@ export const jsapiInit = operation({
   path: '/jsapi/init',
   summary: 'Initialize a web tracking session',
   source: 'Footprints for Retail, Initialize web tracking session',
-  auth: 'none',
-  consumes: ['form', 'json', 'multipart'],
-  bodyBytes: 64 * 1024,
-  quotas: appKeyQuotas(1_200),
+  ...sessionRoute(1_200),
   idParameters: [],
   schema: { body: WebInit, response: { 200: WebStarted } },
   async handle(call, deps) {
     const body: Body = call.body;
     const app = await applicationOf(call, deps);
-    if (wishesPrivacy(call.headers, body) && app.credential.details.doNotTrack === 'honour')
+    if (isUntracked(app, call))
       return { body: { status: 'ok' as const, success: true as const, tracking: false as const } };
     const session = await deps.run(app.actor, openSession, {
       applicationId: app.credential.id,
@@ -37,8 +34,3 @@ export const jsapiInit = operation({
     return { body: { status: 'ok' as const, success: true as const, pid: spellSession(app, session, deps) } };
   },
 });
-
-/** Do Not Track or Global Privacy Control, by the browser itself or told by the script. */
-export function wishesPrivacy(headers: Readonly<Record<string, unknown>>, body: Body): boolean {
-  return headers.dnt === '1' || headers['sec-gpc'] === '1' || flagOf(body, 'dnt') === true;
-}

@@ -1,6 +1,6 @@
 import { readRegistered } from '../../../core/tracking/read-registered.ts';
 import { operation } from '../../operation.ts';
-import { appKeyQuotas, applicationOf } from '../app-key.ts';
+import { applicationOf, sessionRoute } from '../app-key.ts';
 import { type Body, textOf } from '../decode.ts';
 import { readSession } from '../session-id.ts';
 import { Prepopulate, Prepopulated } from '../tracking-wire.ts';
@@ -15,10 +15,7 @@ export const jsapiPrepopulate = operation({
   path: '/jsapi/prepopulate',
   summary: 'What this browser registered before',
   source: 'Footprints for Retail, JavaScript library (`ochn.prepopulate`)',
-  auth: 'none',
-  consumes: ['form', 'json', 'multipart'],
-  bodyBytes: 64 * 1024,
-  quotas: appKeyQuotas(1_200),
+  ...sessionRoute(1_200),
   idParameters: [],
   schema: { body: Prepopulate, response: { 200: Prepopulated } },
   async handle(call, deps) {

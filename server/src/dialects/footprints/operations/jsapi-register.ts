@@ -2,7 +2,7 @@ import { CoreError } from '../../../core/errors.ts';
 import { register } from '../../../core/tracking/register.ts';
 import { toObjectId } from '../../../kit/ids.ts';
 import { operation } from '../../operation.ts';
-import { appKeyQuotas, applicationOf } from '../app-key.ts';
+import { applicationOf, isUntracked, sessionRoute } from '../app-key.ts';
 import type { Body } from '../decode.ts';
 import { known } from '../known.ts';
 import { toFreeProperties, toLeadDetails, toLeadPatch, toRating, toTargets } from '../map.ts';
@@ -10,7 +10,6 @@ import { readSession, spellSession } from '../session-id.ts';
 import { Registered, rememberedFields } from '../tracking-wire.ts';
 import { LeadCreate } from '../wire.ts';
 import { targetParameters } from './create-lead.ts';
-import { wishesPrivacy } from './jsapi-init.ts';
 
 /** What decides whose a record is, and when something happened, is not for strangers to say. */
 const notForPages = ['userExternalId', 'nationalId', 'createdAt', 'timezone'];
@@ -28,10 +27,7 @@ export const jsapiRegister = operation({
   path: '/jsapi/register',
   summary: 'Register a lead from a page',
   source: 'Footprints for Retail, JavaScript library (`ochn.register`)',
-  auth: 'none',
-  consumes: ['form', 'json', 'multipart'],
-  bodyBytes: 64 * 1024,
-  quotas: appKeyQuotas(600),
+  ...sessionRoute(600),
   idParameters: targetParameters,
   schema: { body: LeadCreate, response: { 200: Registered } },
   async handle(call, deps) {
@@ -53,7 +49,7 @@ export const jsapiRegister = operation({
     const { sessionId } = await deps.run(app.actor, register, {
       applicationId: credential.id,
       surface: 'web',
-      isTracked: !(wishesPrivacy(call.headers, all) && credential.details.doNotTrack === 'honour'),
+      isTracked: !isUntracked(app, call),
       ...known({ sessionId: session }),
       lead: {
         patch,

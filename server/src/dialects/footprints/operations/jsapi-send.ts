@@ -1,10 +1,9 @@
 import { operation } from '../../operation.ts';
-import { appKeyQuotas, applicationOf } from '../app-key.ts';
+import { applicationOf, eventRoute, isUntracked } from '../app-key.ts';
 import type { Body } from '../decode.ts';
 import { browser, trackOne, trackSeveral } from '../track.ts';
 import { toAction } from '../tracking-actions.ts';
 import { Saved, WebSend } from '../tracking-wire.ts';
-import { wishesPrivacy } from './jsapi-init.ts';
 
 /**
  * Tracks what somebody does in a browser (Send web tracking data), or several things at once (`events`, as our script sends them). Answered
@@ -16,20 +15,12 @@ export const jsapiSend = operation({
   path: '/jsapi/send',
   summary: 'Send web tracking data',
   source: 'Footprints for Retail, Send web tracking data',
-  auth: 'none',
-  consumes: ['form', 'json', 'multipart'],
-  bodyBytes: 256 * 1024,
-  quotas: appKeyQuotas(6_000),
-  endsByItself: true,
-  idParameters: [],
+  ...eventRoute,
   schema: { body: WebSend, response: { 200: Saved } },
   async handle(call, deps) {
     const body: Body = call.body;
     const saved = { success: true as const, message: 'Track saved' };
-    if (wishesPrivacy(call.headers, body)) {
-      const { credential } = await applicationOf(call, deps);
-      if (credential.details.doNotTrack === 'honour') return { body: { success: true as const } };
-    }
+    if (isUntracked(await applicationOf(call, deps), call)) return { body: { success: true as const } };
     if (body.events === undefined) {
       await trackOne(call, deps, browser, toAction);
       return { body: saved };

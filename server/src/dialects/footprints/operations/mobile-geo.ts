@@ -1,5 +1,5 @@
 import { operation } from '../../operation.ts';
-import { appKeyQuotas } from '../app-key.ts';
+import { eventRoute } from '../app-key.ts';
 import { phone, trackOne } from '../track.ts';
 import { toPlace } from '../tracking-sensors.ts';
 import { MobileGeo, Saved } from '../tracking-wire.ts';
@@ -12,12 +12,7 @@ export const mobileGeo = operation({
   aliases: [{ method: 'POST', path: '/mobileapi/geo' }],
   summary: 'Send where a phone is',
   source: 'Footprints for Retail, Send mobile tracking geolocation',
-  auth: 'none',
-  consumes: ['form', 'json', 'multipart'],
-  bodyBytes: 256 * 1024,
-  quotas: appKeyQuotas(6_000),
-  endsByItself: true,
-  idParameters: [],
+  ...eventRoute,
   schema: { body: MobileGeo, response: { 200: Saved } },
   async handle(call, deps) {
     await trackOne(call, deps, phone, toPlace);

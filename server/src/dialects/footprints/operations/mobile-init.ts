@@ -1,7 +1,7 @@
 import { invalid } from '../../../core/errors.ts';
 import { openSession } from '../../../core/tracking/open-session.ts';
 import { operation } from '../../operation.ts';
-import { appKeyQuotas, applicationOf } from '../app-key.ts';
+import { applicationOf, sessionRoute } from '../app-key.ts';
 import { type Body, listOf, partsOf, phoneOf, textOf } from '../decode.ts';
 import { known } from '../known.ts';
 import { ownSession, spellSession } from '../session-id.ts';
@@ -17,10 +17,7 @@ export const mobileInit = operation({
   path: '/mobileapi/init',
   summary: 'Initialize a mobile tracking session',
   source: 'Footprints for Retail, Mobile Initialize tracking session',
-  auth: 'none',
-  consumes: ['form', 'json', 'multipart'],
-  bodyBytes: 64 * 1024,
-  quotas: appKeyQuotas(1_200),
+  ...sessionRoute(1_200),
   idParameters: [],
   schema: { body: MobileInit, response: { 200: MobileStarted } },
   async handle(call, deps) {

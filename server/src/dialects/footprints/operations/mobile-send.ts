@@ -1,5 +1,5 @@
 import { operation } from '../../operation.ts';
-import { appKeyQuotas } from '../app-key.ts';
+import { eventRoute } from '../app-key.ts';
 import { phone, trackOne } from '../track.ts';
 import { toAction } from '../tracking-actions.ts';
 import { MobileSend, Saved } from '../tracking-wire.ts';
@@ -11,12 +11,7 @@ export const mobileSend = operation({
   path: '/mobileapi/send',
   summary: 'Send mobile tracking screenview',
   source: 'Footprints for Retail, Send mobile tracking screenview',
-  auth: 'none',
-  consumes: ['form', 'json', 'multipart'],
-  bodyBytes: 256 * 1024,
-  quotas: appKeyQuotas(6_000),
-  endsByItself: true,
-  idParameters: [],
+  ...eventRoute,
   schema: { body: MobileSend, response: { 200: Saved } },
   async handle(call, deps) {
     await trackOne(call, deps, phone, toAction);

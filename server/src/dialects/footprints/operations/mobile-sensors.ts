@@ -1,5 +1,5 @@
 import { operation } from '../../operation.ts';
-import { appKeyQuotas } from '../app-key.ts';
+import { eventRoute } from '../app-key.ts';
 import { phone, trackOne } from '../track.ts';
 import { toSensors } from '../tracking-sensors.ts';
 import { MobileSensors, Saved } from '../tracking-wire.ts';
@@ -12,12 +12,7 @@ export const mobileSensors = operation({
   aliases: [{ method: 'POST', path: '/mobileapi/sensors' }],
   summary: 'Send the sensors (beacons) that a phone sees',
   source: 'Footprints for Retail, Send mobile tracking sensors',
-  auth: 'none',
-  consumes: ['form', 'json', 'multipart'],
-  bodyBytes: 256 * 1024,
-  quotas: appKeyQuotas(6_000),
-  endsByItself: true,
-  idParameters: [],
+  ...eventRoute,
   schema: { body: MobileSensors, response: { 200: Saved } },
   async handle(call, deps) {
     await trackOne(call, deps, phone, toSensors);
