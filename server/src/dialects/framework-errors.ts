@@ -1,6 +1,6 @@
 import type { FastifyError } from 'fastify';
 import { CoreError, type FieldError, type FieldReason } from '../core/errors.ts';
-import { toCoreError } from '../core/run.ts';
+import { toCoreError } from '../core/to-core-error.ts';
 import { SemaphoreFull } from '../kit/semaphore.ts';
 
 interface AjvError {

@@ -24,8 +24,10 @@ export interface BatcherOptions<Item, Result> {
   readonly maxQueuedOfShare?: number;
   /** What an item counts towards the limits, 1 or more; 1 when not given. */
   readonly weightOf?: (item: Item) => number;
-  /** Items with the same key are stored in the order in which they were added. Undefined: in any order. */
-  readonly keyOf?: (item: Item) => string | undefined;
+  /** Items that have a key in common are stored in the order in which they were added. None or undefined: in any order. */
+  readonly keyOf?: (item: Item) => string | readonly string[] | undefined;
+  /** Items that have a key in common are in different flushes, so that the later one finds what the earlier stored. */
+  readonly keepsApart?: boolean;
   /** Whose item it is (a tenant): a flush holds items of one share, and the shares take turns. Items with one key must belong to one share. */
   readonly shareOf?: (item: Item) => string;
   /**
@@ -52,7 +54,7 @@ export interface Batcher<Item, Result> {
 
 interface Entry<Item, Result> {
   readonly item: Item;
-  readonly key: string | undefined;
+  readonly keys: readonly string[];
   readonly share: string;
   readonly weight: number;
   readonly resolve: (result: Result) => void;
@@ -68,7 +70,7 @@ type Outcome<Result> = { readonly results: readonly Result[] } | { readonly erro
  * the error; the others are stored. Items with one key are never in two flushes at once, so their order holds through all of it.
  */
 export function createBatcher<Item, Result>(options: BatcherOptions<Item, Result>): Batcher<Item, Result> {
-  const { maxItems, maxQueued, maxQueuedOfShare = maxQueued, maxInFlight = 2 } = options;
+  const { maxItems, maxQueued, maxQueuedOfShare = maxQueued, maxInFlight = 2, keepsApart = false } = options;
   for (const limit of [maxItems, maxQueued, maxQueuedOfShare, maxInFlight])
     if (!(limit >= 1)) throw new RangeError('a batcher needs limits of 1 or more');
   const queue = createFairQueue<Entry<Item, Result>>();
@@ -81,11 +83,11 @@ export function createBatcher<Item, Result>(options: BatcherOptions<Item, Result
   const start = () => {
     startSoon = false;
     while (inFlight < maxInFlight && queue.waiting() > 0) {
-      const batch = queue.take(maxItems, ({ key }) => key === undefined || !busyKeys.has(key));
+      const batch = queue.take(maxItems, freeOf(busyKeys, keepsApart));
       // What waits has its key in a flush; the end of that flush comes back here.
       if (batch.length === 0) return;
       inFlight += 1;
-      for (const { key } of batch) if (key !== undefined) busyKeys.add(key);
+      for (const { keys } of batch) for (const key of keys) busyKeys.add(key);
       void run(batch);
     }
   };
@@ -108,7 +110,7 @@ export function createBatcher<Item, Result>(options: BatcherOptions<Item, Result
   };
 
   const release = (batch: readonly Entry<Item, Result>[]) => {
-    for (const { key } of batch) if (key !== undefined) busyKeys.delete(key);
+    for (const { keys } of batch) for (const key of keys) busyKeys.delete(key);
     inFlight -= 1;
     start();
   };
@@ -140,8 +142,29 @@ export function createBatcher<Item, Result>(options: BatcherOptions<Item, Result
   };
 }
 
+const noKeys: readonly string[] = [];
+
 function described<Item, Result>({ keyOf, shareOf, weightOf }: BatcherOptions<Item, Result>, item: Item) {
-  return { item, key: keyOf?.(item), share: shareOf?.(item) ?? '', weight: weightOf?.(item) ?? 1 };
+  const keys = keyOf?.(item) ?? noKeys;
+  return {
+    item,
+    keys: typeof keys === 'string' ? [keys] : keys,
+    share: shareOf?.(item) ?? '',
+    weight: weightOf?.(item) ?? 1,
+  };
+}
+
+/** Says of entries, asked in the order in which they wait, whether one may be in the next flush: no key of it is busy, nor of one before it that stays. */
+function freeOf(
+  busy: ReadonlySet<string>,
+  keepsApart: boolean,
+): (entry: { readonly keys: readonly string[] }) => boolean {
+  const held = new Set<string>();
+  return ({ keys }) => {
+    const isFree = !keys.some((key) => busy.has(key) || held.has(key));
+    if (keepsApart || !isFree) for (const key of keys) held.add(key);
+    return isFree;
+  };
 }
 
 async function attempt<Item, Result>(

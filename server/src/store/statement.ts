@@ -50,6 +50,15 @@ export interface Statement<P extends SqlShape = SqlShape, R extends SqlShape = S
   readonly columns: R;
   /** Parameter names in the order of `$1, $2, …`. */
   readonly order: readonly string[];
+  /** How several calls become one, for a statement that takes sets as it is; others have a set form made of them (`set-form.ts`). */
+  readonly merging?: Merging<P, R>;
+}
+
+/** Several calls of a statement that takes sets, as one. */
+export interface Merging<P extends SqlShape = SqlShape, R extends SqlShape = SqlShape> {
+  merge(calls: readonly Params<P>[]): Params<P>;
+  /** Which rows answer which call; absent when the statement answers with none. */
+  share?(rows: readonly Row<R>[], calls: readonly Params<P>[]): readonly (readonly Row<R>[])[];
 }
 
 const declared = new Map<string, Statement>();
@@ -63,6 +72,7 @@ export function statement<const P extends SqlShape, const R extends SqlShape>(
   params: P,
   columns: R,
   sql: string,
+  merging?: Merging<P, R>,
 ): Statement<P, R> {
   if (declared.has(name)) throw new Error(`statement ${name} is declared twice`);
   const order: string[] = [];
@@ -74,8 +84,9 @@ export function statement<const P extends SqlShape, const R extends SqlShape>(
   });
   const unused = Object.keys(params).filter((param) => !order.includes(param));
   if (unused.length > 0) throw new Error(`statement ${name} declares ${unused.join(', ')} without using it`);
-  const made: Statement<P, R> = { name, sql, text, params, columns, order };
-  declared.set(name, made);
+  const made: Statement<P, R> = { name, sql, text, params, columns, order, ...(merging ? { merging } : {}) };
+  // The map holds statements of every shape; whoever takes one out of it merges nothing.
+  declared.set(name, made as unknown as Statement);
   return made;
 }
 

@@ -1,7 +1,8 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
 import type { Actor } from '../../src/core/actor.ts';
 import type { CoreErrorCode } from '../../src/core/errors.ts';
-import { toCoreError, type UseCase } from '../../src/core/run.ts';
+import type { UseCase } from '../../src/core/run.ts';
+import { toCoreError } from '../../src/core/to-core-error.ts';
 import { StoreError, toStoreError } from '../../src/store/errors.ts';
 import { tenantByCode } from '../drivers/own-credential.ts';
 import { shape, shapeOf } from '../life/support/shapes.ts';

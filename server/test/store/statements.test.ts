@@ -2,6 +2,7 @@ import { glob } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import pg from 'pg';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { setForm } from '../../src/store/set-form.ts';
 import { declaredStatements, type SqlColumn, type Statement, statement } from '../../src/store/statement.ts';
 import { createDatabase, type TestDatabase } from '../support/database.ts';
 import { describeStatement } from '../support/describe-statement.ts';
@@ -78,6 +79,17 @@ test('shared statements touch no tenant table', async () => {
   expect(shared.length).toBeGreaterThan(3);
   const words = shared.flatMap(({ text }) => text.split(/\W+/));
   expect(rows.map(({ name }) => name).filter((name) => words.includes(name))).toEqual([]);
+});
+
+test('the set form of every statement that has one fits the schema too, and answers with the same columns', async () => {
+  const forms = declaredStatements().flatMap((one) => setForm(one) ?? []);
+  expect(forms.length).toBeGreaterThan(100);
+  const found: Record<string, string[]> = {};
+  for (const form of forms) {
+    const problems = await differences(form).catch((error: Error) => [error.message]);
+    if (problems.length > 0) found[form.name] = problems;
+  }
+  expect(found).toEqual({});
 });
 
 test('a statement that does not fit is noticed', async () => {
