@@ -15,22 +15,41 @@ const main = resolve(import.meta.dirname, '../server/src/main.ts');
 /** Longest wait for the server, milliseconds: a first start unpacks PostgreSQL. */
 const patienceMs = 120_000;
 
+export interface DemoServer {
+  readonly credentials: Credentials;
+  readonly pid: number;
+  /** TRIBUTARY_DATA. */
+  readonly dataDir: string;
+  stop(): Promise<void>;
+}
+
+export interface DemoServerOptions {
+  /** What Node.js is told before the program. */
+  readonly nodeArgs?: readonly string[];
+  /** Another program than the server's own, which takes the same command line and environment. */
+  readonly program?: string;
+}
+
 /** Starts it on a free port with the demo tenant; `stop` ends it and removes everything it kept. */
 export async function startDemoServer(
   env: Record<string, string> = {},
-): Promise<{ credentials: Credentials; stop(): Promise<void> }> {
+  { nodeArgs = [], program = main }: DemoServerOptions = {},
+): Promise<DemoServer> {
   const dataDir = await mkdtemp(join(tmpdir(), 'tributary-demo-'));
   const settings = { PORT: '0', TRIBUTARY_DATA: dataDir, TRIBUTARY_DEMO: 'on', DATABASE_URL: '', ...env };
-  const child = spawn(process.execPath, [main, 'serve'], {
+  // Nothing is written to its standard input: that it ends tells a program that wants to know that we are gone.
+  const child = spawn(process.execPath, [...nodeArgs, program, 'serve'], {
     env: { ...process.env, ...settings },
-    stdio: ['ignore', 'ignore', 'inherit'],
+    stdio: ['pipe', 'ignore', 'inherit'],
   });
   const credentials = await started(child, join(dataDir, 'demo-credentials.json'));
   return {
     credentials,
+    pid: child.pid ?? 0,
+    dataDir,
     async stop() {
       child.kill('SIGTERM');
-      if (child.exitCode === null) await once(child, 'exit');
+      if (child.exitCode === null && child.signalCode === null) await once(child, 'exit');
       const pointer = await readFile(join(dataDir, 'WHERE-THE-DATABASE-IS.txt'), 'utf8').catch(() => '');
       // As root the database lies outside the data directory; the pointer file says where.
       const place = /\/var\/lib\/tributary\/[\w.-]+/.exec(pointer)?.[0];

@@ -58,6 +58,8 @@ export interface ServerOptions {
   readonly beside?: boolean;
   /** Other limits than the server's own, for tests of what they do. */
   readonly limits?: { readonly http?: Partial<HttpLimits>; readonly store?: Partial<StoreLimits> };
+  /** Another way in for what browsers and phones send: benches compare with it. */
+  readonly createIngest?: typeof createIngest;
 }
 
 /** Opens the database and builds the server; nothing listens yet. */
@@ -93,7 +95,7 @@ async function serverOn(store: Store, { config, options, secret, log }: Built): 
   let listening: string | undefined;
   const publicUrl = () => config.publicUrl ?? listening ?? `http://${hostInUrl(config.host)}:${config.port}`;
   const sealKey = (tenant: Pick<Tenant, 'id'>) => deriveKey(secret, `${tenant.id} sealed secrets`);
-  const deps = dialectDeps(store, { config, secret, log }, clock, publicUrl);
+  const deps = dialectDeps(store, { config, options, secret, log }, clock, publicUrl);
   const addresses = { allow: config.allowNetworks };
   const ending = new AbortController();
   const connections: ConnectionDeps = {
@@ -162,7 +164,7 @@ async function serverOn(store: Store, { config, options, secret, log }: Built): 
 
 function dialectDeps(
   store: Store,
-  { config, secret, log }: Omit<Built, 'options'>,
+  { config, options, secret, log }: Built,
   clock: Clock,
   publicUrl: () => string,
 ): DialectDeps {
@@ -170,7 +172,7 @@ function dialectDeps(
   return {
     run,
     ...createAccess(store, clock),
-    ingest: createIngest({ run, clock }),
+    ingest: (options.createIngest ?? createIngest)({ run, clock }),
     clock,
     publicUrl,
     signingKey: (use) => signingKey(store, deriveKey(secret, `seal ${use}`), use, clock.now()),

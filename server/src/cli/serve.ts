@@ -3,14 +3,19 @@ import { credentialsPath, readCredentials, writeCredentials } from '../credentia
 import { dialects } from '../dialects/registry.ts';
 import { createLogger } from '../kit/logger.ts';
 import { type CredentialsFile, provisionTenant } from '../provision.ts';
-import { createServer, type Server } from '../server.ts';
+import { createServer, type Server, type ServerOptions } from '../server.ts';
 import { untilStopped } from './until-stopped.ts';
 
 /** `tributary serve`: runs until SIGINT or SIGTERM. A second signal ends it at once. */
 export function serve(config: Config): Promise<number> {
+  return serveWith(config, {});
+}
+
+/** The same with parts of the server replaced: what benches compare it with. */
+export function serveWith(config: Config, options: ServerOptions): Promise<number> {
   return untilStopped({
     log: createLogger(config.logLevel),
-    open: () => createServer(config),
+    open: () => createServer(config, options),
     begin: (server) => begin(server, config),
   });
 }
