@@ -6,9 +6,6 @@ import { StoreError } from '../store/errors.ts';
  */
 const aboutSomebodyGone = /_(?:record|person|channel|lead|message)(?:_id)?_fkey$/;
 
-/** Each racer that loses finds the winner's rows on its next try; more tries only pass when rows are deleted meanwhile. */
-export const raceTries = 5;
-
 /** Whether the database refused because somebody else was first, so that another try finds what they wrote. */
 export function isRace(error: unknown, raceOn: readonly string[] = []): boolean {
   const refusedBy = error instanceof StoreError ? error.constraint : undefined;

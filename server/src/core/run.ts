@@ -4,7 +4,7 @@ import type { Pool } from '../store/pool.ts';
 import type { Tx } from '../store/tx.ts';
 import type { Actor } from './actor.ts';
 import { type IdempotencyKey, runOnce } from './idempotency/run-once.ts';
-import { isRace, raceTries } from './races.ts';
+import { isRace } from './races.ts';
 import { createSharedRun } from './shared-run.ts';
 import { toCoreError } from './to-core-error.ts';
 
@@ -45,6 +45,9 @@ export type Run = <Input, Output>(
   input: Input,
   key?: IdempotencyKey,
 ) => Promise<Output>;
+
+/** Each racer that loses finds the winner's rows on its next try; more tries only pass when rows are deleted meanwhile. */
+const raceTries = 5;
 
 /**
  * @throws CoreError always: what the database says is translated here, so no caller ever sees SQL

@@ -7,12 +7,15 @@ import { type Outcome, together } from '../store/together.ts';
 import type { Tx } from '../store/tx.ts';
 import type { Actor } from './actor.ts';
 import { CoreError } from './errors.ts';
-import { isRace, raceTries } from './races.ts';
+import { isRace } from './races.ts';
 import type { Context, UseCase } from './run.ts';
 import { toCoreError } from './to-core-error.ts';
 
 /** Limits of what shares transactions, in use cases: one transaction, all that wait for one, and what one tenant may have waiting. */
 export const sharedLimits = { perTransaction: 64, waiting: 2_000, waitingOfTenant: 1_000 } as const;
+
+/** Tries of a transaction in which somebody else was first; then each member goes its own way. */
+const raceTries = 2;
 
 /** A use case on its way into a shared transaction. */
 interface Member {
@@ -40,7 +43,7 @@ export type SharedRun = <Input, Output>(
  * database as sets, and one commit makes all of them durable. Each is answered after it, with its own result or its own error:
  * - one that is refused without having written anything leaves no trace, and the others are committed;
  * - one that is refused after it wrote, or wants a row that another has, is run alone, the others without it;
- * - when a constraint says that somebody else was first, all are run again and find what was written;
+ * - when a constraint says that somebody else was first, all are run again and find what was written, and alone when it happens again;
  * - when the database refuses for another reason, the transaction is halved until the one that it refuses is alone.
  *
  * @throws CoreError `unavailable` when too many wait already (nothing was stored), else like `Run`
@@ -102,7 +105,9 @@ async function runTogether(pool: Pool, clock: Clock, all: readonly Member[]): Pr
       } else if (isSlow(error)) {
         // One that waits for a lock must not make the others wait again, so all go their own ways.
         members = [];
-      } else if (!isRace(error, raceOn) || attempt >= raceTries) throw error;
+      } else if (!isRace(error, raceOn)) throw error;
+      // It finds what was written by others; members that race each other (on what no key tells) never would.
+      else if (attempt >= raceTries) members = [];
     }
   }
   return all.map((member) => verdicts.get(member) ?? { apart: true });

@@ -2,9 +2,11 @@ import { type Id, newId } from '../../kit/ids.ts';
 import type { Tx } from '../../store/tx.ts';
 import { checkItems } from '../catalogue/check-items.ts';
 import { publish } from '../changes.ts';
+import { countPerson } from '../counters/count-person.ts';
 import { allotCode, allottingRaces } from '../loyalty/allot-code.ts';
 import { declaredOnly } from '../people/declared-properties.ts';
 import { findPerson } from '../people/find-person.ts';
+import { identityKeys } from '../people/identifiers.ts';
 import { type RecordInput, receiveRecord, receivingRaces } from '../people/receive.ts';
 import type { RelatedKind } from '../people/related.ts';
 import type { PersonView } from '../people/view.ts';
@@ -52,6 +54,7 @@ export const addLead: UseCase<AddLead, AddedLead> = {
   name: 'leads.add',
   raceOn: [...receivingRaces, ...allottingRaces],
   once: { recordsOf: ({ recordId }) => [recordId] },
+  together: { keysOf: ({ patch }, { defaultCountry }) => identityKeys(patch, defaultCountry) },
   async run(tx, context, input) {
     await checkItems(tx, input.targets);
     const { record, personId, isNewPerson } = await receiveRecord(tx, context, await withFreeProperties(tx, input));
@@ -76,6 +79,7 @@ export async function insertNewLead(
 ): Promise<Id> {
   const { actor, now } = context;
   const leadId = newId(now);
+  const count = status === 'customer' ? await countPerson(tx, about.personId, 'customers') : undefined;
   await tx.run(insertLead, {
     tenant: tx.tenantId,
     id: leadId,
@@ -97,6 +101,7 @@ export async function insertNewLead(
     becameCustomer: status === 'customer' ? new Date(happenedAt) : null,
     now: new Date(now),
   });
+  await count?.();
   if (rating !== undefined) await writeRating(tx, context, leadId, { value: rating });
   await writeState(tx, context, leadId);
   await publish(tx, now, { type: 'lead.created', ...about, data: { leadId, status } });

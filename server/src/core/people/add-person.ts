@@ -3,6 +3,7 @@ import { CoreError } from '../errors.ts';
 import type { UseCase } from '../run.ts';
 import { connectStaff } from '../staff/queries.ts';
 import { findPerson } from './find-person.ts';
+import { identityKeys } from './identifiers.ts';
 import { type RecordInput, receiveRecord, receivingRaces } from './receive.ts';
 import type { RelatedKind } from './related.ts';
 import { checkCustomProperties, customProperties } from './unique-properties.ts';
@@ -29,6 +30,7 @@ export const addPerson: UseCase<AddPerson, AddedPerson> = {
   name: 'people.add',
   raceOn: receivingRaces,
   once: { recordsOf: ({ recordId }) => [recordId] },
+  together: { keysOf: ({ patch }, { defaultCountry }) => identityKeys(patch, defaultCountry) },
   async run(tx, context, input) {
     if (input.checkPropertiesAs !== undefined) {
       checkCustomProperties(await customProperties(tx), input.patch.customProperties ?? {}, input.checkPropertiesAs);

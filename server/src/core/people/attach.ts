@@ -2,8 +2,9 @@ import { type Id, newId } from '../../kit/ids.ts';
 import type { Tx } from '../../store/tx.ts';
 import { publish } from '../changes.ts';
 import type { Context } from '../run.ts';
+import { addToCounts } from './count.ts';
 import { insertDecision } from './identity-queries.ts';
-import { findRecords, insertRecord, nextNumber } from './queries.ts';
+import { findRecords, insertRecord, nextNumbers } from './queries.ts';
 import { type PersonRecord, toRecord } from './record.ts';
 
 /** Gives a known person an empty record of the actor's source, to be written to. The person's row must be locked. */
@@ -18,7 +19,7 @@ export async function attachRecord(
   await tx.run(insertRecord, {
     tenant: tx.tenantId,
     id,
-    number: (await tx.first(nextNumber, {}))?.number ?? 0,
+    number: (await tx.first(nextNumbers, { count: 1 }))?.number ?? 0,
     person: personId,
     source: actor.source,
     scope,
@@ -46,6 +47,7 @@ export async function attachRecord(
     credential: actor.credentialId ?? null,
   });
   await publish(tx, now, { type: 'person.linked', personId, recordId: id, data: { source: actor.source, rule } });
+  if (actor.credentialId !== undefined) await addToCounts(tx, { [`people:own:${actor.credentialId}`]: 1 });
   const [row] = await tx.all(findRecords, { tenant: tx.tenantId, ids: [id] });
   return toRecord(row as NonNullable<typeof row>);
 }

@@ -1,6 +1,6 @@
 import { normaliseEmail } from '../../kit/email.ts';
 import { normalisePhone } from '../../kit/phone.ts';
-import type { PersonValues } from './values.ts';
+import type { PersonPatch, PersonValues } from './values.ts';
 
 /** The normalised keys of one record. Strong ones tie records to one person; a phone is weak (DESIGN §4). */
 export interface RecordIdentifiers {
@@ -40,6 +40,14 @@ export function strongIdentifiers(ids: RecordIdentifiers): Identifier[] {
     ['email', ids.email],
   ];
   return all.flatMap(([kind, value]) => (value === null ? [] : [{ kind, value }]));
+}
+
+/** What two arrivals have in common that may be the same person: the keys that keep them in different transactions. */
+export function identityKeys(patch: PersonPatch, defaultCountry: string): string[] {
+  const said: PersonValues = Object.fromEntries(Object.entries(patch).filter(([, value]) => value !== null));
+  return Object.entries(identifiersOf(said, defaultCountry)).flatMap(([kind, value]) =>
+    value === null ? [] : [`${kind} ${value}`],
+  );
 }
 
 function usable(value: string | undefined): string | null {

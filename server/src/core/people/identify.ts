@@ -1,7 +1,7 @@
 import type { Id } from '../../kit/ids.ts';
 import type { Tx } from '../../store/tx.ts';
 import { type Identifier, type RecordIdentifiers, strongIdentifiers } from './identifiers.ts';
-import { claimedIdentifiers, claimIdentifier, peopleWithPhone, personIdentifiers } from './identity-queries.ts';
+import { claimedIdentifiers, claimIdentifiersOf, peopleWithPhone, personIdentifiers } from './identity-queries.ts';
 import { lockPerson } from './queries.ts';
 
 /** A decision about whose a record is, with the doubts that a human should look at (DESIGN §4). */
@@ -101,9 +101,14 @@ function allIdentifiers(ids: RecordIdentifiers): Identifier[] {
  * @returns people who hold a strong identifier of this record already
  */
 export async function claimIdentifiers(tx: Tx, personId: Id, ids: RecordIdentifiers, owners: Owners): Promise<Id[]> {
-  for (const { kind, value } of allIdentifiers(ids)) {
-    if (!owners.has(kind)) await tx.run(claimIdentifier, { tenant: tx.tenantId, kind, value, person: personId });
-  }
+  const free = allIdentifiers(ids).filter(({ kind }) => !owners.has(kind));
+  if (free.length > 0)
+    await tx.run(claimIdentifiersOf, {
+      tenant: tx.tenantId,
+      kinds: free.map(({ kind }) => kind),
+      values: free.map(({ value }) => value),
+      people: free.map(() => personId),
+    });
   return [...new Set(strongIdentifiers(ids).flatMap(({ kind }) => owners.get(kind) ?? []))].filter(
     (owner) => owner !== personId,
   );

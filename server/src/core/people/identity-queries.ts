@@ -19,11 +19,22 @@ export const personIdentifiers = statement(
 );
 
 /** Fails on `identifiers_pkey` when somebody claimed it since we looked: that is how a race is noticed. */
-export const claimIdentifier = statement(
-  'people.claim_identifier',
-  { tenant: 'uuid', kind: 'text', value: 'text', person: 'uuid' },
+export const claimIdentifiersOf = statement(
+  'people.claim_identifiers',
+  { tenant: 'uuid', kinds: 'text[]', values: 'text[]', people: 'uuid[]' },
   {},
-  `insert into identifiers (tenant_id, kind, value, person_id) values (:tenant, :kind, :value, :person)`,
+  // In one order: of two transactions that claim the same, one waits for the other and never both.
+  `insert into identifiers (tenant_id, kind, value, person_id)
+   select :tenant::uuid, c.kind, c.value, c.person_id
+   from unnest(:kinds::text[], :values::text[], :people::uuid[]) as c (kind, value, person_id) order by c.kind, c.value`,
+  {
+    merge: (calls) => ({
+      tenant: calls[0]?.tenant ?? '',
+      kinds: calls.flatMap(({ kinds }) => kinds),
+      values: calls.flatMap(({ values }) => values),
+      people: calls.flatMap(({ people }) => people),
+    }),
+  },
 );
 
 /**

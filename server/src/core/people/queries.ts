@@ -37,11 +37,19 @@ const personList = Object.keys(personColumns)
   .map((column) => `p.${column}`)
   .join(', ');
 
-export const nextNumber = statement(
-  'people.next_number',
-  {},
+/** The next numbers of the one sequence that people and records share. */
+export const nextNumbers = statement(
+  'people.next_numbers',
+  { count: 'int8' },
   { number: 'int8' },
-  `select nextval('record_number') as number`,
+  `select nextval('record_number') as number from generate_series(1, :count::bigint)`,
+  {
+    merge: (calls) => ({ count: calls.reduce((sum, { count }) => sum + count, 0) }),
+    share(rows, calls) {
+      const left = [...rows];
+      return calls.map(({ count }) => left.splice(0, count));
+    },
+  },
 );
 
 export const insertPerson = statement(
@@ -214,14 +222,33 @@ export const updateRecord = statement(
    where tenant_id = :tenant and id = :id`,
 );
 
-/** In the order of their names: of two transactions that count the same, one waits for the other and never both. */
+/**
+ * In one order: of two transactions that count the same, one waits for the other and never both. People come before what hangs on them, as
+ * in transactions that count several times: whoever came in is counted before what happens to it.
+ */
 export const addToCounters = statement(
   'people.add_to_counters',
   { tenant: 'uuid', slot: 'int4', names: 'text[]', values: 'int8[]' },
   {},
   `insert into counters (tenant_id, name, slot, value)
-   select :tenant::uuid, c.name, :slot::int, c.value from unnest(:names::text[], :values::bigint[]) as c (name, value) order by c.name
+   select :tenant::uuid, c.name, :slot::int, c.value from unnest(:names::text[], :values::bigint[]) as c (name, value)
+   order by array_position(array['people', 'channels', 'customers', 'orders', 'tunnel', 'catalogue', 'subscriptions', 'codes'],
+     split_part(c.name, ':', 1)), c.name
    on conflict (tenant_id, name, slot) do update set value = counters.value + excluded.value`,
+  {
+    merge(calls) {
+      const [one] = calls;
+      const sums = new Map<string, number>();
+      for (const { names, values } of calls)
+        for (const [at, name] of names.entries()) sums.set(name, (sums.get(name) ?? 0) + (values[at] ?? 0));
+      return {
+        tenant: one?.tenant ?? '',
+        slot: one?.slot ?? 0,
+        names: Array.from(sums.keys()),
+        values: Array.from(sums.values()),
+      };
+    },
+  },
 );
 
 export const readCounter = statement(

@@ -5,6 +5,7 @@ import { CoreError } from '../errors.ts';
 import { insertChannel } from '../messaging/queries.ts';
 import type { Context } from '../run.ts';
 import { addToKnown } from './add-to-known.ts';
+import { forBoth } from '../counters/names.ts';
 import { addToCounts } from './count.ts';
 import { requestReview } from './doubts.ts';
 import { identifiersOf, type RecordIdentifiers } from './identifiers.ts';
@@ -19,7 +20,7 @@ import {
   insertRecord,
   lockPerson,
   matchingRecords,
-  nextNumber,
+  nextNumbers,
   setPassword,
 } from './queries.ts';
 import { type PersonRecord, saidTime, toRecord } from './record.ts';
@@ -87,7 +88,7 @@ export async function receiveRecord(tx: Tx, context: Context, input: RecordInput
   }
   const decision = await identify(tx, ids, input.isClaim);
   const id = newId(now);
-  const number = (await tx.first(nextNumber, {}))?.number ?? 0;
+  const number = (await tx.first(nextNumbers, { count: 1 }))?.number ?? 0;
   const personId = decision.personId ?? id;
   const isNewPerson = decision.personId === undefined;
   const at = new Date(now);
@@ -128,12 +129,18 @@ export async function receiveRecord(tx: Tx, context: Context, input: RecordInput
       utm: {},
       now: at,
     });
-    await addToCounts(tx, { people: 1, channels: 1 });
   } else {
     await refreshPerson(tx, personId, now);
   }
+  await countRecord(tx, actor.credentialId, isNewPerson);
   const [row] = await tx.all(findRecords, { tenant: tx.tenantId, ids: [id] });
   return { record: toRecord(row as NonNullable<typeof row>), personId, isNewPerson, isNewRecord: true };
+}
+
+/** Of whoever sees its own, each record is a person of its own. */
+function countRecord(tx: Tx, credential: Id | undefined, isNewPerson: boolean): Promise<void> {
+  const own = credential === undefined ? {} : ({ [`people:own:${credential}`]: 1 } as const);
+  return isNewPerson ? addToCounts(tx, { people: 1 }, own, forBoth('channels', credential, 1)) : addToCounts(tx, own);
 }
 
 async function unlessGone<T>(work: Promise<T>): Promise<T | undefined> {
