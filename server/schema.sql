@@ -454,6 +454,11 @@ records.details jsonb not null default '{}'::jsonb
 records.created_at timestamp with time zone not null
 records.updated_at timestamp with time zone not null
 records.removed_at timestamp with time zone
+request_shares.key uuid not null
+request_shares.ends_at timestamp with time zone not null
+request_shares.most integer not null
+request_shares.taken integer not null
+request_shares.granted integer not null
 sign_in_items.tenant_id uuid not null
 sign_in_items.kind text not null
 sign_in_items.hash bytea not null
@@ -525,6 +530,7 @@ tenants.settings jsonb not null default '{}'::jsonb
 tenants.created_at timestamp with time zone not null
 tenants.key_version integer not null default 1
 tenants.keys_rotated_at timestamp with time zone
+tenants_to_look_at.id uuid not null
 tokens.tenant_id uuid not null
 tokens.id uuid not null
 tokens.credential_id uuid not null
@@ -816,6 +822,9 @@ records records_number_key UNIQUE (tenant_id, number)
 records records_pkey PRIMARY KEY (tenant_id, id)
 records records_tenant_id_credential_id_fkey FOREIGN KEY (tenant_id, credential_id) REFERENCES credentials(tenant_id, id)
 records records_tenant_id_person_id_fkey FOREIGN KEY (tenant_id, person_id) REFERENCES people(tenant_id, id)
+request_shares request_shares_check CHECK (((taken >= 0) AND (taken <= most)))
+request_shares request_shares_check1 CHECK (((granted >= 0) AND (granted <= most)))
+request_shares request_shares_pkey PRIMARY KEY (key)
 sign_in_items sign_in_items_hash_check CHECK ((length(hash) = 32))
 sign_in_items sign_in_items_pkey PRIMARY KEY (tenant_id, kind, hash)
 sign_in_items sign_in_items_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(id)
@@ -847,6 +856,7 @@ tenants tenants_code_check CHECK ((code ~ '^[0-9a-f]{8}$'::text))
 tenants tenants_code_key UNIQUE (code)
 tenants tenants_default_country_check CHECK ((default_country ~ '^[A-Z]{2}$'::text))
 tenants tenants_pkey PRIMARY KEY (id)
+tenants_to_look_at tenants_to_look_at_pkey PRIMARY KEY (id)
 tokens tokens_hash_check CHECK ((length(hash) = 32))
 tokens tokens_hash_key UNIQUE (tenant_id, hash)
 tokens tokens_kind_check CHECK ((kind = ANY (ARRAY['static'::text, 'access'::text, 'refresh'::text])))
@@ -1021,6 +1031,7 @@ CREATE INDEX records_person ON tributary.records USING btree (tenant_id, person_
 CREATE INDEX records_phone ON tributary.records USING btree (tenant_id, phone) WHERE (phone IS NOT NULL)
 CREATE UNIQUE INDEX records_phone_only_key ON tributary.records USING btree (tenant_id, source, scope, phone) WHERE ((phone IS NOT NULL) AND (email IS NULL) AND (external_id IS NULL) AND (national_id IS NULL))
 CREATE UNIQUE INDEX records_pkey ON tributary.records USING btree (tenant_id, id)
+CREATE UNIQUE INDEX request_shares_pkey ON tributary.request_shares USING btree (key)
 CREATE INDEX sign_in_items_expiry ON tributary.sign_in_items USING btree (tenant_id, expires_at) WHERE (expires_at IS NOT NULL)
 CREATE INDEX sign_in_items_grant ON tributary.sign_in_items USING btree (tenant_id, grant_id) WHERE (grant_id IS NOT NULL)
 CREATE UNIQUE INDEX sign_in_items_pkey ON tributary.sign_in_items USING btree (tenant_id, kind, hash)
@@ -1047,6 +1058,7 @@ CREATE UNIQUE INDEX templates_key_key ON tributary.templates USING btree (tenant
 CREATE UNIQUE INDEX templates_pkey ON tributary.templates USING btree (tenant_id, id)
 CREATE UNIQUE INDEX tenants_code_key ON tributary.tenants USING btree (code)
 CREATE UNIQUE INDEX tenants_pkey ON tributary.tenants USING btree (id)
+CREATE UNIQUE INDEX tenants_to_look_at_pkey ON tributary.tenants_to_look_at USING btree (id)
 CREATE INDEX tokens_expiry ON tributary.tokens USING btree (tenant_id, expires_at) WHERE (expires_at IS NOT NULL)
 CREATE INDEX tokens_family ON tributary.tokens USING btree (tenant_id, family_id)
 CREATE UNIQUE INDEX tokens_hash_key ON tributary.tokens USING btree (tenant_id, hash)
@@ -1178,6 +1190,7 @@ pushes enabled t forced t policy tenant using (tenant_id = (NULLIF(current_setti
 record_staff enabled t forced t policy tenant using (tenant_id = (NULLIF(current_setting('app.tenant'::text, true), ''::text))::uuid)
 record_tags enabled t forced t policy tenant using (tenant_id = (NULLIF(current_setting('app.tenant'::text, true), ''::text))::uuid)
 records enabled t forced t policy tenant using (tenant_id = (NULLIF(current_setting('app.tenant'::text, true), ''::text))::uuid)
+request_shares enabled f forced f policy  using 
 sign_in_items enabled t forced t policy tenant using (tenant_id = (NULLIF(current_setting('app.tenant'::text, true), ''::text))::uuid)
 signing_keys enabled f forced f policy  using 
 staff enabled t forced t policy tenant using (tenant_id = (NULLIF(current_setting('app.tenant'::text, true), ''::text))::uuid)
@@ -1187,6 +1200,7 @@ tags enabled t forced t policy tenant using (tenant_id = (NULLIF(current_setting
 template_categories enabled t forced t policy tenant using (tenant_id = (NULLIF(current_setting('app.tenant'::text, true), ''::text))::uuid)
 templates enabled t forced t policy tenant using (tenant_id = (NULLIF(current_setting('app.tenant'::text, true), ''::text))::uuid)
 tenants enabled f forced f policy  using 
+tenants_to_look_at enabled f forced f policy  using 
 tokens enabled t forced t policy tenant using (tenant_id = (NULLIF(current_setting('app.tenant'::text, true), ''::text))::uuid)
 tracking_events enabled t forced t policy tenant using (tenant_id = (NULLIF(current_setting('app.tenant'::text, true), ''::text))::uuid)
 tracking_message_ids enabled t forced t policy tenant using (tenant_id = (NULLIF(current_setting('app.tenant'::text, true), ''::text))::uuid)
@@ -1247,6 +1261,7 @@ pushes: delete, insert, select, update to tributary_app
 record_staff: delete, insert, select, update to tributary_app
 record_tags: delete, insert, select, update to tributary_app
 records: delete, insert, select, update to tributary_app
+request_shares: delete, insert, select, update to tributary_app
 sign_in_items: delete, insert, select, update to tributary_app
 signing_keys: insert, select to tributary_app
 staff: delete, insert, select, update to tributary_app
@@ -1256,6 +1271,7 @@ tags: delete, insert, select, update to tributary_app
 template_categories: delete, insert, select, update to tributary_app
 templates: delete, insert, select, update to tributary_app
 tenants: select to tributary_app
+tenants_to_look_at: delete, insert, select to tributary_app
 tokens: delete, insert, select, update to tributary_app
 tracking_events: delete, insert, select, update to tributary_app
 tracking_message_ids: delete, insert, select, update to tributary_app

@@ -2,6 +2,7 @@ import cors from '@fastify/cors';
 import underPressure from '@fastify/under-pressure';
 import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import { CoreError } from './core/errors.ts';
+import type { RequestLimits } from './core/limits/request-limits.ts';
 import type { Incoming } from './delivery/incoming.ts';
 import type { Dialect, DialectDeps } from './dialects/dialect.ts';
 import { fromFramework } from './dialects/framework-errors.ts';
@@ -44,7 +45,8 @@ export interface AppOptions {
   /** Takes in what the other sides of connections send. */
   readonly incoming: Incoming;
   readonly trustProxy: readonly string[];
-  readonly rateLimits: boolean;
+  /** Absent: requests are not limited. */
+  readonly requestLimits: RequestLimits | undefined;
   readonly failOnBadReply: boolean;
   /** Where partners reach this server, for pages and examples. */
   readonly publicUrl: () => string;

@@ -1,8 +1,9 @@
-import rateLimit from '@fastify/rate-limit';
-import type { FastifyInstance, FastifyReply } from 'fastify';
-import { CoreError, type CoreErrorCode } from './core/errors.ts';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { CoreError, CoreErrorCode } from './core/errors.ts';
+import type { RequestLimits } from './core/limits/request-limits.ts';
 import type { Incoming } from './delivery/incoming.ts';
 import { fromFramework } from './dialects/framework-errors.ts';
+import { limitRequests } from './dialects/limit-requests.ts';
 import type { Logger } from './kit/logger.ts';
 
 /** Limits of calls to connections. */
@@ -14,12 +15,15 @@ const limits = {
 
 export interface IncomingOptions {
   readonly incoming: Incoming;
-  readonly rateLimits: boolean;
+  readonly requestLimits: RequestLimits | undefined;
   readonly log: Logger;
 }
 
 /** `POST /incoming/<tenant>.<connection>`: where the other sides of connections bring what people write. 200 means that it is kept. */
-export async function addIncoming(app: FastifyInstance, { incoming, rateLimits, log }: IncomingOptions): Promise<void> {
+export async function addIncoming(
+  app: FastifyInstance,
+  { incoming, requestLimits, log }: IncomingOptions,
+): Promise<void> {
   await app.register(async (scope) => {
     // The bytes as they came: signatures are over them.
     scope.removeAllContentTypeParsers();
@@ -29,17 +33,17 @@ export async function addIncoming(app: FastifyInstance, { incoming, rateLimits, 
       if (statuses[known.code] === undefined) log.error({ err: error, requestId: request.id }, 'a bug');
       return refuse(reply, known);
     });
-    if (rateLimits)
-      await scope.register(rateLimit, {
-        timeWindow: 60_000,
-        max: limits.requestsPerMinute,
-        keyGenerator: ({ ip }) => ip,
-        errorResponseBuilder: (_, { ttl }) =>
-          new CoreError('rate_limited', 'too many calls', { retryAfterS: Math.max(1, Math.ceil(ttl / 1000)) }),
-      });
+    const limit = {
+      whose: 'one address',
+      isTold: true,
+      of: ({ ip }: FastifyRequest) => ({ counter: 'incoming', key: ip, perMinute: limits.requestsPerMinute }),
+    };
     scope.post<{ Params: { connection: string } }>(
       '/incoming/:connection',
-      { bodyLimit: limits.bodyBytes },
+      {
+        bodyLimit: limits.bodyBytes,
+        ...(requestLimits === undefined ? {} : { onRequest: limitRequests(requestLimits, [limit]) }),
+      },
       async ({ params, headers, body }) => {
         await incoming(params.connection, { headers, text: typeof body === 'string' ? body : '' });
         return { ok: true };

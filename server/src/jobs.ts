@@ -27,6 +27,8 @@ export interface JobDeps {
   readonly tidyFiles: FileJobs;
   /** Looks after the months in which events are kept (core/tracking/partitions.ts). */
   readonly keepPartitions: () => Promise<void>;
+  /** Forgets what was counted (core/limits/request-limits.ts). */
+  readonly forgetLimits: () => Promise<void>;
   readonly log: Logger;
 }
 
@@ -44,7 +46,7 @@ const housekeepingRounds = 60;
 const mostTurns = 200;
 
 /** Any number of processes may run them at once: each use case takes what it does from the others in the database. */
-export function createJobs({ run, tenants, delivery, tidyFiles, keepPartitions, log }: JobDeps): Jobs {
+export function createJobs({ run, tenants, delivery, tidyFiles, keepPartitions, forgetLimits, log }: JobDeps): Jobs {
   let timer: NodeJS.Timeout | undefined;
   let stopping = false;
   let round: Promise<void> = Promise.resolve();
@@ -62,6 +64,7 @@ export function createJobs({ run, tenants, delivery, tidyFiles, keepPartitions, 
   async function keepHouse(turns: number): Promise<void> {
     await followAll(housekeeping, turns);
     await keepPartitions();
+    await forgetLimits();
     // Last: a disk that cannot be used holds up nothing else.
     await tidyFiles(await tenants(), () => stopping);
   }

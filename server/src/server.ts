@@ -5,6 +5,7 @@ import { type Config, ConfigError } from './config.ts';
 import { systemActor, type Tenant } from './core/access/access.ts';
 import { createAccess } from './core/access/create-access.ts';
 import { signingKey } from './core/access/signing-key.ts';
+import { createRequestLimits } from './core/limits/request-limits.ts';
 import { listCaught } from './core/messaging/list-caught.ts';
 import { createRun } from './core/run.ts';
 import { listTenants } from './core/tenants/directory.ts';
@@ -96,6 +97,7 @@ async function serverOn(store: Store, { config, options, secret, log }: Built): 
   const publicUrl = () => config.publicUrl ?? listening ?? `http://${hostInUrl(config.host)}:${config.port}`;
   const sealKey = (tenant: Pick<Tenant, 'id'>) => deriveKey(secret, `${tenant.id} sealed secrets`);
   const deps = dialectDeps(store, { config, options, secret, log }, clock, publicUrl);
+  const requestLimits = createRequestLimits({ pool: store, clock, secret: deriveKey(secret, 'request limits') });
   const addresses = { allow: config.allowNetworks };
   const ending = new AbortController();
   const connections: ConnectionDeps = {
@@ -112,7 +114,7 @@ async function serverOn(store: Store, { config, options, secret, log }: Built): 
     incoming: createIncoming(connections, deps.tenantByCode),
     readiness: { draining: () => draining, databaseAnswers: store.answers },
     trustProxy: config.trustProxy,
-    rateLimits: config.rateLimits,
+    requestLimits: config.rateLimits ? requestLimits : undefined,
     failOnBadReply: config.checkResponses,
     publicUrl,
     queue: { waiting: () => store.waiting(), max: options.limits?.store?.waiting ?? storeLimits.waiting },
@@ -124,7 +126,15 @@ async function serverOn(store: Store, { config, options, secret, log }: Built): 
   const delivery = createDelivery({ connections, end: () => ending.abort(), tenants, log });
   const tidyFiles = createFileJobs(deps);
   const keepPartitions = createPartitionKeeper(store, clock, config.trackingDays);
-  const jobs = createJobs({ run: deps.run, tenants, delivery, tidyFiles, keepPartitions, log });
+  const jobs = createJobs({
+    run: deps.run,
+    tenants,
+    delivery,
+    tidyFiles,
+    keepPartitions,
+    forgetLimits: requestLimits.forget,
+    log,
+  });
   let stopped: Promise<void> | undefined;
   // Side by side: a receiver that does not answer must not add its time to that of a slow request.
   const stopAll = async () => {

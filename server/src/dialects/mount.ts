@@ -1,18 +1,20 @@
-import rateLimit from '@fastify/rate-limit';
 import type { FastifyInstance, FastifyReply, FastifyRequest, RouteOptions } from 'fastify';
 import type { Actor } from '../core/actor.ts';
 import { CoreError } from '../core/errors.ts';
+import type { RequestLimits } from '../core/limits/request-limits.ts';
 import type { AuthScheme, Dialect, DialectDeps, WireReply } from './dialect.ts';
 import { fromFramework } from './framework-errors.ts';
 import { withIdempotencyKey } from './idempotency-key.ts';
+import { type Limit, limitRequests, limitScope, type ScopeLimit } from './limit-requests.ts';
 import { largestBody } from './multipart.ts';
-import { type Call, isBinary, type Operation, type Quota } from './operation.ts';
+import { type Call, isBinary, type Operation } from './operation.ts';
 import { addParsers, unreadableQuery } from './parsers.ts';
 import { checkReply, setValidators } from './validation.ts';
 
 export interface MountOptions {
   readonly deps: DialectDeps;
-  readonly rateLimits: boolean;
+  /** Absent: requests are not limited. */
+  readonly requestLimits: RequestLimits | undefined;
   /** A reply that does not fit its schema: fail the request (tests) instead of logging it. */
   readonly failOnBadReply: boolean;
 }
@@ -35,15 +37,13 @@ export async function mountDialect(app: FastifyInstance, dialect: Dialect, optio
     await addParsers(scope, options.deps.files);
     setValidators(scope, dialect.coerceBodies);
     scope.setErrorHandler((error, request, reply) => sendError(dialect, options.deps, error, request, reply));
-    // Behind sign-in and validation, so that it counts credentials, and one that is over its limit costs no work.
-    if (options.rateLimits) await scope.register(rateLimit, rateLimitOptions(dialect));
     for (const operation of dialect.operations) addRoutes(scope, dialect, operation, options);
   });
   // Beside the operations' scope: their parsers and body limits are not for a library's protocol.
   if (dialect.mount === undefined) return;
   await app.register(async (scope) => {
     scope.setErrorHandler((error, request, reply) => sendError(dialect, options.deps, error, request, reply));
-    if (options.rateLimits) await scope.register(rateLimit, rateLimitOptions(dialect));
+    if (options.requestLimits !== undefined) limitScope(scope, options.requestLimits, pageLimit(dialect));
     await dialect.mount?.(scope, options.deps);
   });
 }
@@ -54,7 +54,7 @@ function addRoutes(scope: FastifyInstance, dialect: Dialect, operation: Operatio
   const route: Omit<RouteOptions, 'method' | 'url'> = {
     bodyLimit: files ? largestBody(files) : (operation.bodyBytes ?? dialect.limits.bodyBytes),
     ...(transfers ? { handlerTimeout: transferMs } : {}),
-    config: { operation, ...(operation.quotas ? { rateLimit: false as const } : {}) },
+    config: { operation },
     schema: {
       ...(schema.params ? { params: schema.params } : {}),
       ...(schema.querystring ? { querystring: schema.querystring } : {}),
@@ -71,7 +71,10 @@ function addRoutes(scope: FastifyInstance, dialect: Dialect, operation: Operatio
       refuseOtherBodies(operation, request);
       done();
     },
-    ...(options.rateLimits && operation.quotas ? { preHandler: quotaHooks(scope, operation.quotas) } : {}),
+    // Behind sign-in and validation, so that it counts credentials, and one that is over its limit costs no work.
+    ...(options.requestLimits === undefined
+      ? {}
+      : { preHandler: limitRequests(options.requestLimits, limitsOf(dialect, operation)) }),
     handler: (request, reply) => answer(operation, request, reply, options),
   };
   for (const { method = operation.method, path } of [{ path: operation.path }, ...(operation.aliases ?? [])]) {
@@ -168,38 +171,38 @@ function send(reply: FastifyReply, { status, body, headers = {} }: WireReply, er
   return reply.type('application/json; charset=utf-8').serializer(JSON.stringify).send(body);
 }
 
-function rateLimitOptions(dialect: Dialect) {
+/** What an operation's requests are counted by: the dialect's limit of credentials and sign-ins, or the operation's own quotas. */
+function limitsOf(dialect: Dialect, { id, quotas }: Operation): readonly Limit[] {
+  return quotas === undefined
+    ? [usualLimit(dialect, dialect.name)]
+    : quotas.map(({ name, perMinute, keyOf }) => ({
+        whose: `this ${name}`,
+        isTold: false,
+        of({ ip, headers, body }) {
+          const key = keyOf({ address: ip, headers, body });
+          return key === undefined ? undefined : { counter: `${id} ${name}`, key, perMinute };
+        },
+      }));
+}
+
+function usualLimit({ limits }: Dialect, counter: string): Limit {
   return {
-    hook: 'preHandler' as const,
-    timeWindow: 60_000,
-    max: (request: FastifyRequest) =>
-      request.actor === undefined ? dialect.limits.signInsPerMinute : dialect.limits.requestsPerMinute,
-    keyGenerator: (request: FastifyRequest) => request.actor?.credentialId ?? request.ip,
-    errorResponseBuilder: (_: FastifyRequest, { ttl }: { ttl: number }) => tooMany('this credential', ttl),
+    whose: 'this credential',
+    isTold: true,
+    of: ({ actor, ip }) => ({
+      counter,
+      key: actor?.credentialId ?? ip,
+      perMinute: actor === undefined ? limits.signInsPerMinute : limits.requestsPerMinute,
+    }),
   };
 }
 
-function tooMany(whose: string, ttlMs: number): CoreError {
-  return new CoreError('rate_limited', `more requests than ${whose} may send`, {
-    retryAfterS: Math.max(1, Math.ceil(ttlMs / 1000)),
-  });
-}
-
-/** A hook for each quota, in their order: what one refuses does not count for those behind it. */
-function quotaHooks(scope: FastifyInstance, quotas: readonly Quota[]) {
-  return quotas.map(({ name, perMinute, keyOf }) => {
-    const keyOfRequest = ({ ip, headers, body }: FastifyRequest) => keyOf({ address: ip, headers, body });
-    const count = scope.createRateLimit({
-      timeWindow: 60_000,
-      max: perMinute,
-      keyGenerator: (request) => keyOfRequest(request) ?? '',
-    });
-    return async (request: FastifyRequest) => {
-      if (keyOfRequest(request) === undefined) return;
-      const counted = await count(request);
-      if (!counted.isAllowed && counted.isExceeded) throw tooMany(`this ${name}`, counted.ttl);
-    };
-  });
+function pageLimit(dialect: Dialect): ScopeLimit {
+  const counter = `${dialect.name} pages`;
+  return {
+    ...usualLimit(dialect, counter),
+    ofRoute: ({ ip }, route, perMinute) => ({ counter: `${counter} ${route}`, key: ip, perMinute }),
+  };
 }
 
 declare module 'fastify' {

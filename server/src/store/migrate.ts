@@ -99,7 +99,12 @@ async function showOwnerAll(client: Client): Promise<void> {
 }
 
 /** Tables without a tenant, and what the app's role may do with them. */
-const sharedTables = { tenants: 'select', signing_keys: 'select, insert' } as const;
+const sharedTables = {
+  tenants: 'select',
+  signing_keys: 'select, insert',
+  request_shares: 'select, insert, update, delete',
+  tenants_to_look_at: 'select, insert, delete',
+} as const;
 
 /** Functions of ours, which nobody but the app's role may call. */
 const ownFunctions = [

@@ -17,7 +17,7 @@ export async function mountTrackerScript(scope: FastifyInstance): Promise<void> 
   const plain = await readScript();
   const packed = gzipSync(plain, { level: 9 });
   const forms = { plain: { body: plain, etag: etagOf(plain) }, packed: { body: packed, etag: etagOf(packed) } };
-  scope.get('/jsapi/omnichannel.js', { config: { rateLimit: false } }, (request, reply) => {
+  scope.get('/jsapi/omnichannel.js', { config: { requestsPerMinute: 'unlimited' } }, (request, reply) => {
     const takesPacked = takesGzip(request.headers['accept-encoding']);
     const { body, etag } = takesPacked ? forms.packed : forms.plain;
     reply.headers({

@@ -58,7 +58,7 @@ export async function mountOidc(scope: FastifyInstance, deps: DialectDeps): Prom
     scope.route({
       method: [...call.methods],
       url: oidcPath + call.path,
-      ...(call.often ? { config: { rateLimit: { max: requestsPerMinute } } } : {}),
+      ...(call.often ? { config: { requestsPerMinute } } : {}),
       handler: (request, reply) => serve(call, request, reply, deps),
     });
   for (const { method, path } of browserCalls)
