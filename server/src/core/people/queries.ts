@@ -1,4 +1,4 @@
-import { statement } from '../../store/statement.ts';
+import { sharedStatement, statement } from '../../store/statement.ts';
 
 /** SQL of people and records, their counters and passwords. Who is who stands in identity-queries.ts. */
 
@@ -38,7 +38,7 @@ const personList = Object.keys(personColumns)
   .join(', ');
 
 /** The next numbers of the one sequence that people and records share. */
-export const nextNumbers = statement(
+export const nextNumbers = sharedStatement(
   'people.next_numbers',
   { count: 'int8' },
   { number: 'int8' },
@@ -233,7 +233,7 @@ export const addToCounters = statement(
   `insert into counters (tenant_id, name, slot, value)
    select :tenant::uuid, c.name, :slot::int, c.value from unnest(:names::text[], :values::bigint[]) as c (name, value)
    order by array_position(array['people', 'channels', 'customers', 'orders', 'tunnel', 'catalogue', 'subscriptions', 'codes'],
-     split_part(c.name, ':', 1)), c.name
+     split_part(c.name, '.', 1)), c.name
    on conflict (tenant_id, name, slot) do update set value = counters.value + excluded.value`,
   {
     merge(calls) {
