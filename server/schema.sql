@@ -604,6 +604,10 @@ tunnel_runs.reason text
 tunnel_runs.due_at timestamp with time zone
 tunnel_runs.created_at timestamp with time zone not null
 tunnel_runs.updated_at timestamp with time zone not null
+tunnel_visitors.tenant_id uuid not null
+tunnel_visitors.tunnel text not null
+tunnel_visitors.kind text not null
+tunnel_visitors.visitor text not null
 tunnel_visits.tenant_id uuid not null
 tunnel_visits.id uuid not null
 tunnel_visits.entry_point_id uuid not null
@@ -884,6 +888,9 @@ tunnel_runs tunnel_runs_tenant_id_channel_id_fkey FOREIGN KEY (tenant_id, channe
 tunnel_runs tunnel_runs_tenant_id_entry_id_fkey FOREIGN KEY (tenant_id, entry_id) REFERENCES tunnel_entries(tenant_id, id)
 tunnel_runs tunnel_runs_tenant_id_record_id_fkey FOREIGN KEY (tenant_id, record_id) REFERENCES records(tenant_id, id)
 tunnel_runs tunnel_runs_tenant_id_tunnel_id_fkey FOREIGN KEY (tenant_id, tunnel_id) REFERENCES tunnels(tenant_id, id)
+tunnel_visitors tunnel_visitors_kind_check CHECK ((kind = ANY (ARRAY['visit'::text, 'show'::text])))
+tunnel_visitors tunnel_visitors_pkey PRIMARY KEY (tenant_id, tunnel, kind, visitor)
+tunnel_visitors tunnel_visitors_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(id)
 tunnel_visits tunnel_visits_kind_check CHECK ((kind = ANY (ARRAY['visit'::text, 'show'::text])))
 tunnel_visits tunnel_visits_pkey PRIMARY KEY (tenant_id, id)
 tunnel_visits tunnel_visits_tenant_id_entry_point_id_fkey FOREIGN KEY (tenant_id, entry_point_id) REFERENCES entry_points(tenant_id, id)
@@ -1083,6 +1090,7 @@ CREATE INDEX tunnel_runs_entry ON tributary.tunnel_runs USING btree (tenant_id, 
 CREATE UNIQUE INDEX tunnel_runs_pkey ON tributary.tunnel_runs USING btree (tenant_id, id)
 CREATE INDEX tunnel_runs_record ON tributary.tunnel_runs USING btree (tenant_id, record_id)
 CREATE UNIQUE INDEX tunnel_runs_running_key ON tributary.tunnel_runs USING btree (tenant_id, channel_id, tunnel_id) WHERE (state = 'running'::text)
+CREATE UNIQUE INDEX tunnel_visitors_pkey ON tributary.tunnel_visitors USING btree (tenant_id, tunnel, kind, visitor)
 CREATE INDEX tunnel_visits_entry_point ON tributary.tunnel_visits USING btree (tenant_id, entry_point_id)
 CREATE UNIQUE INDEX tunnel_visits_pkey ON tributary.tunnel_visits USING btree (tenant_id, id)
 CREATE INDEX tunnels_created ON tributary.tunnels USING btree (tenant_id, created_at, id)
@@ -1209,6 +1217,7 @@ traffic_sources enabled t forced t policy tenant using (tenant_id = (NULLIF(curr
 tunnel_blocks enabled t forced t policy tenant using (tenant_id = (NULLIF(current_setting('app.tenant'::text, true), ''::text))::uuid)
 tunnel_entries enabled t forced t policy tenant using (tenant_id = (NULLIF(current_setting('app.tenant'::text, true), ''::text))::uuid)
 tunnel_runs enabled t forced t policy tenant using (tenant_id = (NULLIF(current_setting('app.tenant'::text, true), ''::text))::uuid)
+tunnel_visitors enabled t forced t policy tenant using (tenant_id = (NULLIF(current_setting('app.tenant'::text, true), ''::text))::uuid)
 tunnel_visits enabled t forced t policy tenant using (tenant_id = (NULLIF(current_setting('app.tenant'::text, true), ''::text))::uuid)
 tunnels enabled t forced t policy tenant using (tenant_id = (NULLIF(current_setting('app.tenant'::text, true), ''::text))::uuid)
 unique_property_values enabled t forced t policy tenant using (tenant_id = (NULLIF(current_setting('app.tenant'::text, true), ''::text))::uuid)
@@ -1280,6 +1289,7 @@ traffic_sources: delete, insert, select, update to tributary_app
 tunnel_blocks: delete, insert, select, update to tributary_app
 tunnel_entries: delete, insert, select, update to tributary_app
 tunnel_runs: delete, insert, select, update to tributary_app
+tunnel_visitors: delete, insert, select, update to tributary_app
 tunnel_visits: delete, insert, select, update to tributary_app
 tunnels: delete, insert, select, update to tributary_app
 unique_property_values: delete, insert, select, update to tributary_app

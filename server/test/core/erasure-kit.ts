@@ -37,6 +37,7 @@ export async function addWholePerson(server: TestServer, shop: Actor, club: Acto
   await run(shop, changeLead, { ref: { id: person.id }, scope: '', status: 'opportunity' });
   for (const statement of rows)
     await server.sql(statement.replaceAll('$1', `'${shop.tenantId}'::uuid`).replaceAll('$2', `'${person.id}'::uuid`));
+  await server.recount();
   return person.id;
 }
 
@@ -74,8 +75,6 @@ const rows = [
    from tunnel_entries e where e.tenant_id = $1 and e.channel_id = ${of('channels')}`,
   `insert into orders (tenant_id, id, record_id, title, price, currency, status, email, partly_paid, created_at, updated_at)
    values ($1, gen_random_uuid(), $2, 'Order', 100.50, 'EUR', 'opened', '${secrets.email}', 0.10, ${moment}, ${moment})`,
-  `insert into counters (tenant_id, name, slot, value) values ($1, 'orders', 0, 1), ($1, 'channels', 0, 1)
-   on conflict (tenant_id, name, slot) do update set value = counters.value + excluded.value`,
   `insert into subscriptions (tenant_id, id, record_id, plan_id, starts_at, ends_at, source, state, created_at, updated_at)
    values ($1, gen_random_uuid(), $2, ${item('plan')}, ${moment}, null, 'shop', 'active', ${moment}, ${moment})`,
   `insert into import_jobs (tenant_id, id, source, sees, connection_id, entry_point_id, tag_ids, created_at)
@@ -132,7 +131,7 @@ export async function snapshot(server: TestServer, tenant: Id, tables: readonly 
 /** What is counted, whichever slot it was added in. */
 export async function counts(server: TestServer, tenant: Id) {
   return server.sql(
-    'select name, sum(value)::int as value from counters where tenant_id = $1 group by name order by name',
+    'select name, sum(value)::int as value from counters where tenant_id = $1 group by name having sum(value) <> 0 order by name',
     [tenant],
   );
 }

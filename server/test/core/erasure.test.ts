@@ -84,6 +84,7 @@ const decided: Record<string, readonly string[]> = {
     'tokens',
     'traffic_sources',
     'tunnel_blocks',
+    'tunnel_visitors',
     'tunnel_visits',
     'tunnels',
   ],

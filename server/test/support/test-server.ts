@@ -3,11 +3,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
 import { readConfig } from '../../src/config.ts';
+import { systemActor } from '../../src/core/access/access.ts';
+import { repairCounters } from '../../src/core/counters/repair-counters.ts';
 import { writeCredentials } from '../../src/credentials-file.ts';
 import { movableClock } from '../../src/kit/clock.ts';
 import { type CredentialsFile, provisionTenant } from '../../src/provision.ts';
 import { createServer, type Server } from '../../src/server.ts';
 import { createDatabase } from './database.ts';
+import { expectNoDrift, writesCounted } from './drift.ts';
 
 export interface TestServer {
   /** Base URL, listening for real. */
@@ -23,6 +26,8 @@ export interface TestServer {
   tenant(name: string, options?: { demo?: boolean }): Promise<CredentialsFile>;
   /** SQL in the owner's role, past row level security where that role is a superuser: for looking, not for arranging. */
   sql<T extends pg.QueryResultRow>(text: string, values?: unknown[]): Promise<T[]>;
+  /** Counts what a test has written past the server; from then on drift is a failure again. */
+  recount(): Promise<void>;
   /** A request as curl would send it; the body is read as JSON when it is JSON. */
   call(method: string, path: string, options?: CallOptions): Promise<Answer>;
   close(): Promise<void>;
@@ -77,6 +82,7 @@ export async function startTestServer(env: Record<string, string> = {}): Promise
   // As `serve` does it: the pages read the file.
   if (config.demo) await writeCredentials(dataDir, demo);
   const looking = new pg.Pool({ connectionString: database.url, max: 2, options: '-c search_path=tributary' });
+  let isArranged = false;
   // Its connections may still be closing when the database is dropped under them.
   looking.on('error', () => undefined);
   return {
@@ -87,13 +93,26 @@ export async function startTestServer(env: Record<string, string> = {}): Promise
     databaseUrl: database.url,
     filesDir: config.filesDir,
     tenant,
-    sql: async (text, values = []) => (await looking.query(text, values)).rows,
+    async sql(text, values = []) {
+      isArranged ||= writesCounted(text);
+      return (await looking.query(text, values)).rows;
+    },
+    async recount() {
+      for (const { code } of (await looking.query<{ code: string }>('select code from tenants')).rows) {
+        const tenant = await server.deps.tenantByCode(code);
+        if (tenant !== undefined) await server.deps.run(systemActor(tenant, 'console'), repairCounters, undefined);
+      }
+      isArranged = false;
+    },
     call: (method, path, options) => call(url, method, path, options),
     async close() {
       await server.stop();
+      // Whatever a test has done: what is counted is what is there, unless the test wrote it past the server.
+      const drifted = isArranged ? undefined : await expectNoDrift(looking).catch((error: unknown) => ({ error }));
       await looking.end();
       await database.drop();
       await rm(dataDir, { recursive: true, force: true });
+      if (drifted !== undefined) throw drifted.error;
     },
   };
 }

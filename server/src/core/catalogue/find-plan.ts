@@ -1,5 +1,6 @@
 import { type Id, newId } from '../../kit/ids.ts';
 import type { Tx } from '../../store/tx.ts';
+import { addToCounts } from '../people/count.ts';
 import { insertPlan, planByKey } from './queries.ts';
 
 /**
@@ -12,5 +13,6 @@ export async function planFor(tx: Tx, now: number, key: string): Promise<Id> {
   if (known !== undefined) return known.id as Id;
   const id = newId(now);
   const made = await tx.run(insertPlan, { ...place, id, now: new Date(now) });
+  if (made === 1) await addToCounts(tx, { 'catalogue.plan': 1 });
   return made === 1 ? id : ((await tx.first(planByKey, place))?.id as Id);
 }

@@ -2,6 +2,7 @@ import { type Id, newId } from '../../kit/ids.ts';
 import type { Tx } from '../../store/tx.ts';
 import type { ItemKind } from '../catalogue/catalogue.ts';
 import { insertItem } from '../catalogue/queries.ts';
+import { addToCounts } from '../people/count.ts';
 import { insertCustomProperty } from '../people/identity-queries.ts';
 import type { UseCase } from '../run.ts';
 import { assignStaff, insertStaff } from '../staff/queries.ts';
@@ -40,6 +41,7 @@ export const addSampleData: UseCase<void, DemoIds> = {
       ...(await addSampleCampaign(tx, context, catalogue.ids.location)),
     };
     await addSamplePeople(tx, context, ids, catalogue.subscription);
+    await addToCounts(tx, { staff: 1, tunnels: 1 });
     return ids;
   },
 };
@@ -67,6 +69,7 @@ async function addCatalogue(tx: Tx, now: number) {
       details: more.details ?? {},
       now: new Date(now),
     });
+    await addToCounts(tx, { [`catalogue.${kind}`]: 1 });
     return { id, number: row?.number ?? 0 };
   };
   const offerCategory = await add('offer_category', 'Apartments');

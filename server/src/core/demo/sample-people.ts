@@ -9,7 +9,7 @@ import type { PersonRecord } from '../people/record.ts';
 import type { PersonPatch } from '../people/values.ts';
 import type { Context } from '../run.ts';
 import { connectStaff } from '../staff/queries.ts';
-import { insertPeriod } from '../subscriptions/insert-period.ts';
+import { countPeriods, insertPeriod } from '../subscriptions/insert-period.ts';
 import type { DemoIds } from './demo-ids.ts';
 import { tagRecord } from './queries.ts';
 
@@ -68,6 +68,7 @@ export async function addSamplePeople(
   const personId = records[0]?.personId as Id;
   await allotCode(tx, context, { personId, recordId: record, campaignId: ids.campaign, staffId: ids.staff });
   await insertPeriod(tx, context, paid, 'subscription');
+  await countPeriods(tx, context.actor, [paid.planId]);
 }
 
 /** A lead that somebody was called about. */

@@ -1,6 +1,7 @@
 import { type Id, newId } from '../../kit/ids.ts';
 import type { Tx } from '../../store/tx.ts';
 import { publish } from '../changes.ts';
+import { countedAround } from '../counters/count-person.ts';
 import { CoreError, invalid } from '../errors.ts';
 import { findChannel } from '../messaging/queries.ts';
 import type { Context } from '../run.ts';
@@ -32,7 +33,8 @@ export async function enterTunnel(tx: Tx, { now }: Context, input: TunnelEntry):
   const { record_id: record, person_id: person } = entered;
   const entry = newId(now);
   const at = new Date(now);
-  await tx.run(insertTunnelEntry, { tenant, id: entry, channel, entryPoint: entryPointId, source, now: at });
+  const entering = { tenant, id: entry, channel, entryPoint: entryPointId, source, now: at };
+  await countedAround(tx, person as Id, 'sales', () => tx.run(insertTunnelEntry, entering));
   await publish(tx, now, {
     type: 'tunnel.entered',
     personId: person as Id,

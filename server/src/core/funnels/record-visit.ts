@@ -1,7 +1,8 @@
 import { type Id, newId } from '../../kit/ids.ts';
 import { invalid } from '../errors.ts';
+import { addToCounts } from '../people/count.ts';
 import type { UseCase } from '../run.ts';
-import { insertVisit } from './stat-queries.ts';
+import { insertVisit, noteVisitor } from './stat-queries.ts';
 
 export interface RecordVisit {
   readonly entryPointId: Id;
@@ -16,7 +17,15 @@ export const recordVisit: UseCase<RecordVisit, void> = {
   name: 'funnels.record_visit',
   async run(tx, { now }, { entryPointId, kind, visitor }) {
     const place = { tenant: tx.tenantId, id: newId(now), entryPoint: entryPointId };
-    if ((await tx.run(insertVisit, { ...place, kind, visitor, now: new Date(now) })) === 0)
-      throw invalid('entryPoint', 'unknown');
+    const looked = await tx.first(insertVisit, { ...place, kind, visitor, now: new Date(now) });
+    if (looked === undefined) throw invalid('entryPoint', 'unknown');
+    const { tunnel } = looked;
+    const first = await tx.all(noteVisitor, { tenant: tx.tenantId, tunnel, kind, visitor });
+    const [looks, lookers] = kind === 'visit' ? (['visits', 'visitors'] as const) : (['shows', 'shown'] as const);
+    await addToCounts(
+      tx,
+      { [`tunnel.all.${looks}`]: 1, [`tunnel.${tunnel}.${looks}`]: 1 },
+      Object.fromEntries(first.map((one) => [`tunnel.${one.tunnel}.${lookers}`, 1])),
+    );
   },
 };

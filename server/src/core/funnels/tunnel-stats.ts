@@ -34,8 +34,8 @@ export const tunnelStats: UseCase<{ readonly tunnelId?: Id }, TunnelStats> = {
       throw new CoreError('not_found', 'no such tunnel');
     const figures = await tx.first(tunnelFigures, {
       tenant: tx.tenantId,
-      tunnel: tunnelId ?? null,
-      credential: actor.sees === 'own' ? (actor.credentialId ?? tx.tenantId) : null,
+      tunnel: tunnelId ?? 'all',
+      own: actor.sees === 'own' ? `.own.${actor.credentialId ?? ''}` : '',
     });
     return figures as TunnelStats;
   },

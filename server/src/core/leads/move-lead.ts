@@ -1,6 +1,7 @@
 import { type Id, newId } from '../../kit/ids.ts';
 import type { Tx } from '../../store/tx.ts';
 import { publish } from '../changes.ts';
+import { countPerson } from '../counters/count-person.ts';
 import type { Context } from '../run.ts';
 import type { HeldLead } from './find-lead.ts';
 import type { LeadStatus, LostReason } from './leads.ts';
@@ -25,6 +26,7 @@ export async function moveLead(tx: Tx, context: Context, lead: HeldLead, to: Lea
   const { now } = context;
   const { id: leadId, personId, recordId } = lead;
   const { status = lead.status, lostReason, origin, skuId, channelId, details = {} } = to;
+  const count = status === 'customer' ? await countPerson(tx, personId, 'customers') : undefined;
   await tx.run(moveLeadRow, {
     tenant: tx.tenantId,
     id: leadId,
@@ -38,6 +40,7 @@ export async function moveLead(tx: Tx, context: Context, lead: HeldLead, to: Lea
     details,
     now: new Date(now),
   });
+  await count?.();
   await writeState(tx, context, leadId);
   if (lead.status === status) return;
   await publish(tx, now, {

@@ -2,6 +2,9 @@ import { type Id, newId } from '../../kit/ids.ts';
 import type { Params } from '../../store/statement.ts';
 import type { Tx } from '../../store/tx.ts';
 import { publish } from '../changes.ts';
+import { forBoth } from '../counters/names.ts';
+import { credentialOfRecord } from '../counters/queries.ts';
+import { addToCounts } from '../people/count.ts';
 import { lockPerson } from '../people/queries.ts';
 import type { Context } from '../run.ts';
 import { type CodeShape, drawCode, drawWeighted } from './draw-code.ts';
@@ -40,8 +43,15 @@ export async function allotCode(tx: Tx, { actor, now }: Context, allotment: Allo
   const own = actor.sees === 'own';
   const whose = { tenant, campaign: campaignId, person: personId, record: own ? recordId : null };
   if ((await tx.first(hasCode, whose))?.has) return;
+  const record = await tx.first(credentialOfRecord, { tenant, record: recordId });
+  const counts = (by: 1 | -1) => [
+    forBoth('codes', record?.credential, by),
+    forBoth(`codes.campaign.${campaignId}`, record?.credential, by),
+  ];
+  // Prizes are what everybody wants at once: whoever has one must not wait for a counter that somebody holds who waits for the prize.
+  await addToCounts(tx, ...counts(1));
   const prize = await takeOne(tx, campaignId, campaign.draws as Draws);
-  if (prize === undefined) return;
+  if (prize === undefined) return addToCounts(tx, ...counts(-1));
   const code = {
     tenant,
     id: newId(now),

@@ -93,16 +93,16 @@ export const campaignsOf = statement(
      k.starts_at as "startsAt", k.ends_at as "endsAt", k.codes_expire_at as "codesExpireAt", k.location_id as "locationId",
      l.name as "locationName", l.external_id as "locationExternal", k.time_zone as "timeZone", k.details, k.version, k.created_at as "createdAt", k.updated_at as "updatedAt",
      (select coalesce(jsonb_agg(jsonb_build_object('id', p.id, 'name', p.name, 'codes', p.total_codes, 'points', p.points_value)
-        order by p.position, p.id), '[]') from loyalty_prizes p where p.tenant_id = k.tenant_id and p.campaign_id = k.id) as prizes,
+        order by p.position, p.id), '[]') from loyalty_prizes p where p.tenant_id = :tenant and p.campaign_id = k.id) as prizes,
      (select coalesce(jsonb_agg(jsonb_build_object('id', a.id, 'currency', a.currency, 'criteria', a.criteria, 'value', a.value::text,
         'betweenValue', a.between_value::text, 'period', a.period, 'customDays', a.custom_days, 'points', a.points)
-        order by a.position), '[]') from loyalty_rules a where a.tenant_id = k.tenant_id and a.campaign_id = k.id) as rules,
-     array(select d.id from leads d where d.tenant_id = k.tenant_id and d.offline_campaign_id = k.id
+        order by a.position), '[]') from loyalty_rules a where a.tenant_id = :tenant and a.campaign_id = k.id) as rules,
+     array(select d.id from leads d where d.tenant_id = :tenant and d.offline_campaign_id = k.id
        and (:credential::uuid is null or d.credential_id = :credential) order by d.created_at desc, d.id desc limit :leads) as leads,
      case when :credential::uuid is null
-       then (select coalesce(sum(p.allotted), 0)::bigint from loyalty_prizes p where p.tenant_id = k.tenant_id and p.campaign_id = k.id)
-       else (select count(*) from loyalty_codes c join records r on r.tenant_id = c.tenant_id and r.id = c.record_id
-         where c.tenant_id = k.tenant_id and c.campaign_id = k.id and r.credential_id = :credential) end as allotted
+       then (select coalesce(sum(p.allotted), 0)::bigint from loyalty_prizes p where p.tenant_id = :tenant and p.campaign_id = k.id)
+       else (select coalesce(sum(c.value), 0)::bigint from counters c
+         where c.tenant_id = :tenant and c.name = 'codes.campaign.' || k.id || '.own.' || :credential) end as allotted
    from loyalty_campaigns k
    join catalogue_items i on i.tenant_id = k.tenant_id and i.id = k.id and i.archived_at is null
    left join catalogue_items l on l.tenant_id = k.tenant_id and l.id = k.location_id
@@ -151,14 +151,16 @@ export const updateCampaign = statement(
     details: 'jsonb',
     now: 'timestamptz',
   },
-  { id: 'uuid' },
+  { id: 'uuid', wasArchived: 'bool' },
   `with changed as (
      update loyalty_campaigns set draws = :draws, allowed_chars = :allowedChars, code_length = :codeLength, location_id = :location,
        time_zone = :timeZone, starts_at = :starts, ends_at = :ends, codes_expire_at = :expire, details = :details,
        version = version + 1, updated_at = :now
-     where tenant_id = :tenant and internal_id = :internal returning id)
-   update catalogue_items i set name = :name, updated_at = :now, archived_at = null from changed
-   where i.tenant_id = :tenant and i.id = changed.id returning i.id`,
+     where tenant_id = :tenant and internal_id = :internal returning id),
+   before as (
+     select i.id, i.archived_at from catalogue_items i where i.tenant_id = :tenant and i.id = (select id from changed) for no key update)
+   update catalogue_items i set name = :name, updated_at = :now, archived_at = null from before
+   where i.tenant_id = :tenant and i.id = before.id returning i.id, before.archived_at is not null as "wasArchived"`,
 );
 
 /** No row when more codes of it are out than it is to have. */

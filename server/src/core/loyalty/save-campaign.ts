@@ -3,6 +3,7 @@ import type { Tx } from '../../store/tx.ts';
 import { loyaltyCampaignType } from '../catalogue/catalogue.ts';
 import { insertItem } from '../catalogue/queries.ts';
 import { CoreError, invalid } from '../errors.ts';
+import { addToCounts } from '../people/count.ts';
 import type { UseCase } from '../run.ts';
 import {
   findLocation,
@@ -56,6 +57,7 @@ export const saveCampaign: UseCase<CampaignSettings, SavedCampaign> = {
     }
     await putPrizes(tx, id, settings, now);
     await putRules(tx, id, settings, now);
+    if (changed === undefined || changed.wasArchived) await addToCounts(tx, { 'catalogue.offline_campaign': 1 });
     return { id, isNew: changed === undefined };
   },
 };

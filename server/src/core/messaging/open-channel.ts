@@ -1,6 +1,8 @@
 import { type Id, newId } from '../../kit/ids.ts';
 import type { Tx } from '../../store/tx.ts';
-import { addToCount } from '../people/count.ts';
+import { forBoth } from '../counters/names.ts';
+import { credentialOfRecord } from '../counters/queries.ts';
+import { addToCounts } from '../people/count.ts';
 import { insertChannel } from './queries.ts';
 
 export interface NewChannel {
@@ -17,6 +19,7 @@ export interface NewChannel {
 /** Opens a way to the person behind a record. @returns its id */
 export async function openChannel(tx: Tx, now: number, channel: NewChannel): Promise<Id> {
   const id = newId(now);
+  const record = await tx.first(credentialOfRecord, { tenant: tx.tenantId, record: channel.recordId });
   await tx.run(insertChannel, {
     tenant: tx.tenantId,
     id,
@@ -27,6 +30,6 @@ export async function openChannel(tx: Tx, now: number, channel: NewChannel): Pro
     utm: channel.utmMarks ?? {},
     now: new Date(now),
   });
-  await addToCount(tx, 'channels', 1);
+  await addToCounts(tx, forBoth('channels', record?.credential, 1));
   return id;
 }

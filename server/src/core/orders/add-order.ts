@@ -1,8 +1,8 @@
 import { type Id, newId } from '../../kit/ids.ts';
 import type { Tx } from '../../store/tx.ts';
 import { publish } from '../changes.ts';
+import { countedAround } from '../counters/count-person.ts';
 import { CoreError, type FieldError, invalid } from '../errors.ts';
-import { addToCount } from '../people/count.ts';
 import { ensureRecord } from '../people/ensure-record.ts';
 import type { PersonRef } from '../people/find-person.ts';
 import type { PersonRecord } from '../people/record.ts';
@@ -42,10 +42,10 @@ export const addOrder: UseCase<AddOrder, OrderView> = {
   once: { recordsOf: ({ recordId }) => [recordId] },
   async run(tx, context, input) {
     const record = await recordOf(tx, context, input);
-    const orderId = await keepOrder(tx, context, record, input);
+    const keep = () => keepOrder(tx, context, record, input);
+    const orderId = await countedAround(tx, record.personId, 'sales', keep);
     const order = await findOrder.run(tx, context, { id: orderId });
     if (input.notify) await notifyOfOrder(tx, context, order);
-    await addToCount(tx, 'orders', 1);
     return order;
   },
 };

@@ -1,8 +1,9 @@
 import type { Id } from '../../kit/ids.ts';
 import { publish } from '../changes.ts';
+import { countedAround } from '../counters/count-person.ts';
 import { CoreError } from '../errors.ts';
 import type { UseCase } from '../run.ts';
-import { findOrder } from './find-order.ts';
+import { visibleOrder } from './find-order.ts';
 import type { OrderCurrency } from './orders.ts';
 import { changeOpenOrder } from './queries.ts';
 
@@ -28,7 +29,8 @@ export const changeOrder: UseCase<ChangeOrder, { readonly orderId: Id; readonly 
   async run(tx, context, { id, status, price, currency, paidAt, comment }) {
     const { actor, now } = context;
     const paid = paidAt ?? (status === 'resolved' ? now : undefined);
-    const changed = await tx.first(changeOpenOrder, {
+    const personId = (await visibleOrder(tx, actor, id)).personId as Id;
+    const change = {
       tenant: tx.tenantId,
       id,
       // Not undefined: a credential that sees its own has an id.
@@ -39,15 +41,17 @@ export const changeOrder: UseCase<ChangeOrder, { readonly orderId: Id; readonly 
       comment: comment ?? null,
       paid: paid === undefined ? null : new Date(paid),
       now: new Date(now),
-    });
+    };
+    // The person is held first: what a sale adds to the statistics depends on the person's others.
+    const changed = await countedAround(tx, personId, 'sales', () => tx.first(changeOpenOrder, change));
     if (changed === undefined) {
-      await findOrder.run(tx, context, { id });
+      await visibleOrder(tx, actor, id);
       throw new CoreError('conflict', 'the order is decided already, partly paid, or not one taken down by hand');
     }
     const recordId = changed.recordId as Id;
     if (status !== undefined) {
       const data = { orderId: id, price: changed.price, currency: changed.currency };
-      await publish(tx, now, { type: `order.${status}`, personId: changed.personId as Id, recordId, data });
+      await publish(tx, now, { type: `order.${status}`, personId, recordId, data });
     }
     return { orderId: id, recordId };
   },

@@ -1,5 +1,6 @@
 import type { Id } from '../../kit/ids.ts';
 import type { Row } from '../../store/statement.ts';
+import type { Tx } from '../../store/tx.ts';
 import type { Actor } from '../actor.ts';
 import { CoreError } from '../errors.ts';
 import type { UseCase } from '../run.ts';
@@ -10,14 +11,21 @@ import { ordersByIds } from './queries.ts';
 export const findOrder: UseCase<{ readonly id: Id }, OrderView> = {
   name: 'orders.find',
   async run(tx, { actor }, { id }) {
-    const [row] = await tx.all(ordersByIds, { tenant: tx.tenantId, ids: [id] });
-    if (row === undefined || (actor.sees === 'own' && row.credentialId !== actor.credentialId))
-      throw new CoreError('not_found', 'no such order for this credential');
-    return toOrder(actor, row);
+    return toOrder(actor, await visibleOrder(tx, actor, id));
   },
 };
 
-export function toOrder(actor: Actor, row: Row<(typeof ordersByIds)['columns']>): OrderView {
+/** An order as it is kept, with its person's own id. @throws CoreError `not_found` */
+export async function visibleOrder(tx: Tx, actor: Actor, id: Id): Promise<OrderRow> {
+  const [row] = await tx.all(ordersByIds, { tenant: tx.tenantId, ids: [id] });
+  if (row === undefined || (actor.sees === 'own' && row.credentialId !== actor.credentialId))
+    throw new CoreError('not_found', 'no such order for this credential');
+  return row;
+}
+
+type OrderRow = Row<(typeof ordersByIds)['columns']>;
+
+export function toOrder(actor: Actor, row: OrderRow): OrderView {
   const { credentialId: _, ...order } = row;
   return {
     ...order,

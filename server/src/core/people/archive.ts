@@ -15,31 +15,21 @@ export const archivedTables: readonly string[] = away.flatMap(({ table }) => tab
 /**
  * Moves a person, its records and everything that hangs on them out of the live tables into the archive of an erasure. The person's, its
  * records' and its channels' rows must be locked.
- * @returns how many rows went, by table
  */
 export async function archivePerson(
   tx: Tx,
   about: { readonly erasure: Id; readonly person: Id; readonly records: readonly Id[] },
-): Promise<ReadonlyMap<string, number>> {
-  const gone = new Map<string, number>();
+): Promise<void> {
   const { erasure, person } = about;
   const params = { tenant: tx.tenantId, erasure, person, records: [...about.records] };
-  for (const { statement, table } of away) {
-    const rows = await tx.run(statement, params);
-    if (table !== undefined) gone.set(table, rows);
-  }
-  return gone;
+  for (const { statement } of away) await tx.run(statement, params);
 }
 
-/**
- * Puts everything back that the archive of an erasure holds.
- * @returns how many rows came, by table
- */
-export async function unarchivePerson(tx: Tx, erasure: Id): Promise<ReadonlyMap<string, number>> {
+/** Puts everything back that the archive of an erasure holds. */
+export async function unarchivePerson(tx: Tx, erasure: Id): Promise<void> {
   const held = await tx.all(countArchived, { tenant: tx.tenantId, erasure });
-  const rows = new Map(held.map((row) => [row.table_name, row.rows]));
-  const unknown = [...rows.keys()].filter((table) => !archivedTables.includes(table));
+  const tables = new Set(held.map((row) => row.table_name));
+  const unknown = [...tables].filter((table) => !archivedTables.includes(table));
   if (unknown.length > 0) throw new CoreError('unexpected', `the archive has rows of ${unknown.join(', ')}`);
-  for (const table of archivedTables) if (rows.has(table)) await bringBack(tx, erasure, table);
-  return rows;
+  for (const table of archivedTables) if (tables.has(table)) await bringBack(tx, erasure, table);
 }

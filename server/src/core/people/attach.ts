@@ -47,7 +47,7 @@ export async function attachRecord(
     credential: actor.credentialId ?? null,
   });
   await publish(tx, now, { type: 'person.linked', personId, recordId: id, data: { source: actor.source, rule } });
-  if (actor.credentialId !== undefined) await addToCounts(tx, { [`people:own:${actor.credentialId}`]: 1 });
+  if (actor.credentialId !== undefined) await addToCounts(tx, { [`people.own.${actor.credentialId}`]: 1 });
   const [row] = await tx.all(findRecords, { tenant: tx.tenantId, ids: [id] });
   return toRecord(row as NonNullable<typeof row>);
 }

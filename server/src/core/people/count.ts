@@ -1,4 +1,5 @@
 import type { Tx } from '../../store/tx.ts';
+import type { Counts } from '../counters/names.ts';
 import { addToCounters } from './queries.ts';
 
 /** Writers of one tenant spread over a few rows, so that they do not wait for each other's commit on one. */
@@ -7,20 +8,18 @@ const counterSlots = 16;
 /** One slot a transaction: two that count twice do not take the rows of two slots in opposite orders. */
 const slots = new WeakMap<Tx, number>();
 
-/** What is counted in each tenant: the names are kept. */
-export type Counter = 'people' | 'orders' | 'channels';
-
-/** Adds to a counter in this transaction. Called last: the row stays locked until commit. */
-export async function addToCount(tx: Tx, name: Counter, value: number): Promise<void> {
-  await addToCounts(tx, { [name]: value });
-}
-
-/** The same for several at once, in one statement and always in the same order. */
-export async function addToCounts(tx: Tx, counts: { readonly [C in Counter]?: number }): Promise<void> {
+/**
+ * Adds to counters in this transaction: the one way to count, in one statement and always in the same order. Called last: the rows
+ * stay locked until commit.
+ */
+export async function addToCounts(tx: Tx, ...several: readonly Counts[]): Promise<void> {
+  const sums = new Map<string, number>();
+  for (const [name, value] of several.flatMap((counts) => Object.entries(counts)))
+    sums.set(name, (sums.get(name) ?? 0) + (value ?? 0));
+  const changed = [...sums].filter(([, value]) => value !== 0);
+  if (changed.length === 0) return;
   const slot = slots.get(tx) ?? Math.floor(Math.random() * counterSlots);
   slots.set(tx, slot);
-  const changed = Object.entries(counts).filter(([, value]) => value !== 0);
-  if (changed.length === 0) return;
   await tx.run(addToCounters, {
     tenant: tx.tenantId,
     slot,

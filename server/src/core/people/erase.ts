@@ -1,6 +1,7 @@
 import type { Id } from '../../kit/ids.ts';
 import type { Statement } from '../../store/statement.ts';
 import type { Tx } from '../../store/tx.ts';
+import { countPerson } from '../counters/count-person.ts';
 import { forgetAttempts, forgetDeliveries } from '../deliveries/queries.ts';
 import { forgetDocuments } from '../documents/queries.ts';
 import { releaseFiles } from '../files/queries.ts';
@@ -17,7 +18,6 @@ import { forgetOrders } from '../orders/queries.ts';
 import { forgetConnectedStaff } from '../staff/queries.ts';
 import { forgetSubscriptions } from '../subscriptions/queries.ts';
 import { forgetEvents, forgetMessageIds, forgetSessions } from '../tracking/queries.ts';
-import { addToCounts } from './count.ts';
 import {
   forgetAliases,
   forgetIdentifiers,
@@ -94,12 +94,6 @@ export const movedAway: readonly { readonly statement: Statement; readonly isDro
   ...ofPerson,
 ].map((statement) => ({ statement, isDropped: dropped.has(statement) }));
 
-/** How the counters change by what was erased: `rows` by table. */
-export function addErasedToCounts(tx: Tx, rows: ReadonlyMap<string, number>, sign: 1 | -1): Promise<void> {
-  const of = (table: string) => sign * (rows.get(table) ?? 0);
-  return addToCounts(tx, { people: of('people'), orders: of('orders'), channels: of('channels') });
-}
-
 /**
  * Erases a person with all its records and everything that hangs on them; only the identity log remembers that there was one, not who. The
  * person's row must be locked. A test reads the schema and fails for a table that is forgotten here.
@@ -107,13 +101,12 @@ export function addErasedToCounts(tx: Tx, rows: ReadonlyMap<string, number>, sig
 export async function erasePerson(tx: Tx, personId: Id, records: readonly Id[]): Promise<void> {
   const { tenantId: tenant } = tx;
   const of = { tenant, records: [...records] };
-  const gone = new Map<unknown, number>();
-  for (const statement of onRecords) gone.set(statement, await tx.run(statement, of));
+  const count = await countPerson(tx, personId, 'all');
+  for (const statement of onRecords) await tx.run(statement, of);
   await tx.run(forgetReviews, { ...of, person: personId });
   await tx.run(forgetIdentifiers, { tenant, person: personId });
   await tx.run(forgetAliases, { tenant, person: personId });
   await tx.run(forgetRecords, of);
   await tx.run(forgetPerson, { tenant, person: personId });
-  const less = (statement: unknown) => -(gone.get(statement) ?? 0);
-  await addToCounts(tx, { people: -1, orders: less(forgetOrders), channels: less(forgetChannels) });
+  await count();
 }

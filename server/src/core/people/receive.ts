@@ -1,11 +1,11 @@
 import { type Id, newId } from '../../kit/ids.ts';
 import type { Tx } from '../../store/tx.ts';
 import { publish } from '../changes.ts';
+import { forBoth } from '../counters/names.ts';
 import { CoreError } from '../errors.ts';
 import { insertChannel } from '../messaging/queries.ts';
 import type { Context } from '../run.ts';
 import { addToKnown } from './add-to-known.ts';
-import { forBoth } from '../counters/names.ts';
 import { addToCounts } from './count.ts';
 import { requestReview } from './doubts.ts';
 import { identifiersOf, type RecordIdentifiers } from './identifiers.ts';
@@ -139,7 +139,7 @@ export async function receiveRecord(tx: Tx, context: Context, input: RecordInput
 
 /** Of whoever sees its own, each record is a person of its own. */
 function countRecord(tx: Tx, credential: Id | undefined, isNewPerson: boolean): Promise<void> {
-  const own = credential === undefined ? {} : ({ [`people:own:${credential}`]: 1 } as const);
+  const own = credential === undefined ? {} : ({ [`people.own.${credential}`]: 1 } as const);
   return isNewPerson ? addToCounts(tx, { people: 1 }, own, forBoth('channels', credential, 1)) : addToCounts(tx, own);
 }
 

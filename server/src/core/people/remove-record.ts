@@ -1,6 +1,7 @@
 import { type Id, newId } from '../../kit/ids.ts';
 import type { Tx } from '../../store/tx.ts';
 import { publish } from '../changes.ts';
+import { countedAround } from '../counters/count-person.ts';
 import { CoreError } from '../errors.ts';
 import { forgetOutputs } from '../idempotency/queries.ts';
 import { emptyStates } from '../leads/way-queries.ts';
@@ -35,7 +36,7 @@ export const removeRecord: UseCase<RemoveRecord, void> = {
     const all = (await tx.all(recordsOfPeople, { tenant: tx.tenantId, people: [person.id] })).map(toRecord);
     const others = all.filter((record) => record.removedAt === null && !own.some(({ id }) => id === record.id));
     await tell(tx, context, person.id, own, others.length > 0);
-    if (others.length > 0) await takeBack(tx, context, person.id, own);
+    if (others.length > 0) await countedAround(tx, person.id, 'all', () => takeBack(tx, context, person.id, own));
     else
       await erasePerson(
         tx,

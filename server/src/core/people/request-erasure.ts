@@ -1,10 +1,10 @@
 import { type Id, newId } from '../../kit/ids.ts';
 import { publish } from '../changes.ts';
+import { countPerson } from '../counters/count-person.ts';
 import { cancelQueued } from '../messaging/queries.ts';
 import type { UseCase } from '../run.ts';
 import { closeSessions } from '../tracking/queries.ts';
 import { archivePerson } from './archive.ts';
-import { addErasedToCounts } from './erase.ts';
 import { insertErasure, lockChannels, lockRecords } from './erasure-queries.ts';
 import { type Erasure, graceMs } from './erasures.ts';
 import { type PersonRef, resolveLocked } from './find-person.ts';
@@ -30,6 +30,7 @@ export const requestErasure: UseCase<RequestErasure, Pick<Erasure, 'id' | 'perso
     const { person } = await resolveLocked(tx, actor, ref);
     const records = (await tx.all(lockRecords, { tenant, person: person.id })).map(({ id }) => id as Id);
     await tx.all(lockChannels, { tenant, records });
+    const count = await countPerson(tx, person.id, 'all');
     const at = new Date(now);
     const erasure = { id: newId(now), personId: person.id, dueAt: now + graceMs };
     const by = { source: actor.source, credential: actor.credentialId ?? null };
@@ -37,7 +38,7 @@ export const requestErasure: UseCase<RequestErasure, Pick<Erasure, 'id' | 'perso
     await tx.run(insertErasure, { tenant, id: erasure.id, person: person.id, records, ...by, now: at, due });
     await tx.run(cancelQueued, { tenant, records, now: at });
     await tx.run(closeSessions, { tenant, records, now: at });
-    const gone = await archivePerson(tx, { erasure: erasure.id, person: person.id, records });
+    await archivePerson(tx, { erasure: erasure.id, person: person.id, records });
     for (const record of records) {
       await tx.run(insertDecision, {
         tenant,
@@ -54,7 +55,7 @@ export const requestErasure: UseCase<RequestErasure, Pick<Erasure, 'id' | 'perso
     const [recordId = person.id] = records;
     const data = { erasureId: erasure.id, source: actor.source, dueAt: erasure.dueAt };
     await publish(tx, now, { type: 'person.erasure_requested', personId: person.id, recordId, data });
-    await addErasedToCounts(tx, gone, -1);
+    await count();
     return erasure;
   },
 };

@@ -1,10 +1,10 @@
 import { type Id, newId } from '../../kit/ids.ts';
 import type { Tx } from '../../store/tx.ts';
 import { publish } from '../changes.ts';
+import { countPerson } from '../counters/count-person.ts';
 import { CoreError } from '../errors.ts';
 import type { Context, UseCase } from '../run.ts';
 import { unarchivePerson } from './archive.ts';
-import { addErasedToCounts } from './erase.ts';
 import {
   archivedNumber,
   claimForRestore,
@@ -58,17 +58,18 @@ export const restorePerson: UseCase<RestorePerson, Erasure> = {
     if (claimed === undefined) throw new CoreError('conflict', 'nothing is left to restore', { subject: found.state });
     const erasure = toErasure(claimed);
     const newcomer = await findNewcomer(tx, erasure.id);
+    const count = await countPerson(tx, newcomer?.personId ?? erasure.personId, 'all');
     if (newcomer !== undefined) await join(tx, erasure, newcomer.personId);
     const of = { tenant, erasure: erasure.id };
     const joined = newcomer?.personId ?? null;
     for (const yielding of [...freeTakenKeys, dropTakenIdentifiers]) await tx.run(yielding, { ...of, joined });
     for (const yielding of [freeTakenAddresses, dropTakenUniqueProperties, dropSettledReviews])
       await tx.run(yielding, of);
-    const rows = await unarchivePerson(tx, erasure.id);
+    await unarchivePerson(tx, erasure.id);
     await tx.run(emptyArchive, of);
     if (newcomer !== undefined) await refreshPerson(tx, newcomer.personId, now);
     await tell(tx, context, erasure, newcomer);
-    await addErasedToCounts(tx, rows, 1);
+    await count();
     return { ...erasure, joinedPersonId: joined };
   },
 };

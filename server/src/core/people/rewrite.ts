@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Tx } from '../../store/tx.ts';
 import { publish } from '../changes.ts';
+import { countPerson } from '../counters/count-person.ts';
 import { CoreError } from '../errors.ts';
 import type { Context } from '../run.ts';
 import { requestReview } from './doubts.ts';
@@ -50,6 +51,8 @@ export async function rewriteRecord(
   const said = applyPatch(record, completeGroups(patch, known), saidTime(now, rewrite.isClaim));
   const ids = identifiersOf(said.values, actor.defaultCountry);
   const keys = await freeKeys(tx, record, ids, rewrite.patch);
+  // One that was taken back is its writer's from now on, with all that hangs on it.
+  const count = record.removedAt === null ? undefined : await countPerson(tx, record.personId, 'all');
   await tx.run(updateRecord, {
     tenant: tx.tenantId,
     id: record.id,
@@ -84,6 +87,7 @@ export async function rewriteRecord(
     );
   }
   const records = await refreshPerson(tx, record.personId, now);
+  await count?.();
   const fields = changedFields(before, project(records));
   if (fields.length > 0)
     await publish(tx, now, { type: 'person.updated', ...about, data: { source: actor.source, fields } });

@@ -6,7 +6,7 @@ import { ensureRecord } from '../people/ensure-record.ts';
 import { personIdByEmail } from '../people/find-person-by-email.ts';
 import type { PersonRecord } from '../people/record.ts';
 import type { Context, UseCase } from '../run.ts';
-import { insertPeriod } from './insert-period.ts';
+import { countPeriods, insertPeriod } from './insert-period.ts';
 import { loadSubscriptions } from './load.ts';
 import { lockPeople } from './queries.ts';
 import { mostAtOnce, type Period, type SubscriptionView } from './subscriptions.ts';
@@ -41,11 +41,14 @@ export const addSubscriptions: UseCase<AddSubscriptions, SubscriptionView[]> = {
     if (fields.length > 0) throw new CoreError('invalid', 'a subscription ends before it starts', { fields });
     const records = await recordsOf(tx, context, items, scope);
     const ids: Id[] = [];
+    const planIds: Id[] = [];
     for (const [n, { planKey, startsAt, endsAt }] of items.entries()) {
       const record = records.get(items[n]?.email ?? '') as PersonRecord;
       const planId = await planFor(tx, context.now, planKey);
+      planIds.push(planId);
       ids.push(await insertPeriod(tx, context, { record, planId, startsAt, endsAt }, `items.${n}`));
     }
+    await countPeriods(tx, context.actor, planIds);
     return loadSubscriptions(tx, context, ids);
   },
 };

@@ -1,8 +1,11 @@
 import { type Id, newId } from '../../kit/ids.ts';
 import { StoreError } from '../../store/errors.ts';
 import type { Tx } from '../../store/tx.ts';
+import type { Actor } from '../actor.ts';
 import { publish } from '../changes.ts';
+import { forBoth } from '../counters/names.ts';
 import { CoreError } from '../errors.ts';
+import { addToCounts } from '../people/count.ts';
 import type { PersonRecord } from '../people/record.ts';
 import type { Context } from '../run.ts';
 import { factOf, publishStatus, type Subject } from './publish-period.ts';
@@ -16,7 +19,7 @@ export interface PeriodInput extends Period {
 }
 
 /**
- * Writes a subscription and says so. That nobody has a plan twice at one time is the database's word, not a look beforehand.
+ * Writes a subscription, to be counted (`countPeriods`), and says so. That nobody has a plan twice at one time is the database's word, not a look beforehand.
  * @param name the request's name for it, for the error
  * @returns its id
  * @throws CoreError `conflict`
@@ -53,6 +56,12 @@ export async function insertPeriod(
   // One that had ended before it came in is history: nothing happens now.
   if (status === 'active') await publishStatus(tx, now, subject, status);
   return id;
+}
+
+/** Counts subscriptions that the actor has written, by their plans: once, at the end of what writes them. */
+export function countPeriods(tx: Tx, { credentialId }: Actor, planIds: readonly Id[]): Promise<void> {
+  const ofPlans = planIds.map((plan) => forBoth(`subscriptions.plan.${plan}`, credentialId, 1));
+  return addToCounts(tx, forBoth('subscriptions', credentialId, planIds.length), ...ofPlans);
 }
 
 /** The constraints' word as an error of ours; the transaction is over with it. */

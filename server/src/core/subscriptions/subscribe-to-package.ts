@@ -6,7 +6,7 @@ import { invalid } from '../errors.ts';
 import { ensureRecord } from '../people/ensure-record.ts';
 import type { PersonRef } from '../people/find-person.ts';
 import type { Context, UseCase } from '../run.ts';
-import { insertPeriod } from './insert-period.ts';
+import { countPeriods, insertPeriod } from './insert-period.ts';
 import { loadSubscriptions } from './load.ts';
 import { findPurchase } from './queries.ts';
 import type { SubscriptionView } from './subscriptions.ts';
@@ -49,10 +49,12 @@ export const subscribeToPackage: UseCase<SubscribeToPackage, Purchase> = {
     const ids = known.map(({ id }) => id as Id);
     const period = { startsAt: paidAt, endsAt: bought.days === null ? null : paidAt + bought.days * day };
     if (period.endsAt !== null && period.endsAt > lastMoment) throw invalid('paidAt', 'out_of_range');
-    for (const planId of known.length > 0 ? [] : bought.planIds) {
+    const planIds = known.length > 0 ? [] : bought.planIds;
+    for (const planId of planIds) {
       const purchase = { packageId: bought.id, paidAt };
       ids.push(await insertPeriod(tx, context, { record, planId, ...period, purchase }, 'package'));
     }
+    await countPeriods(tx, context.actor, planIds);
     return { subscriptions: await loadSubscriptions(tx, context, ids), isNew: known.length === 0 };
   },
 };

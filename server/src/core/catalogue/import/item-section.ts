@@ -2,12 +2,13 @@ import { isDeepStrictEqual } from 'node:util';
 import { type Id, newId, toObjectId } from '../../../kit/ids.ts';
 import type { Row } from '../../../store/statement.ts';
 import type { Tx } from '../../../store/tx.ts';
+import { addToCounts } from '../../people/count.ts';
 import type { ItemKind } from '../catalogue.ts';
 import { type Field, flag, required, text } from './fields.ts';
 import { idsAmong } from './names.ts';
 import { exportedItems, externalIds, lockNamedItems, writeItems } from './queries.ts';
 import type { Entry, ImportWork, Outcome, Section } from './section.ts';
-import { isNew, outcomeOf, type Standing, standingOf } from './standing.ts';
+import { isNew, moreInUse, outcomeOf, type Standing, standingOf } from './standing.ts';
 
 export interface ItemSection {
   readonly name: string;
@@ -60,7 +61,7 @@ export function itemSection(definition: ItemSection): Section {
         const item = merged(definition, entry, row, parentId ?? (parentName === null ? null : undefined), work);
         const standing = standingOf(row, entry, item, isSame);
         if (row !== undefined || isNew(row, entry)) work.remember(kind, external, item.id);
-        return { item, standing };
+        return { item, standing, more: moreInUse(row, item) };
       });
       return write(work, kind, changes);
     },
@@ -82,11 +83,12 @@ interface Item {
 async function write(
   { tx, context, isDryRun }: ImportWork,
   kind: ItemKind,
-  changes: readonly { readonly item: Item; readonly standing: Standing }[],
+  changes: readonly { readonly item: Item; readonly standing: Standing; readonly more: number }[],
 ): Promise<Outcome> {
   const items = changes.filter(({ standing }) => standing !== 'unchanged').map(({ item }) => item);
   if (!isDryRun && items.length > 0)
     await tx.run(writeItems, { tenant: tx.tenantId, kind, items, now: new Date(context.now) });
+  if (!isDryRun) await addToCounts(tx, { [`catalogue.${kind}`]: changes.reduce((sum, { more }) => sum + more, 0) });
   return outcomeOf(changes);
 }
 

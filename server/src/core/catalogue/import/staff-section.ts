@@ -1,12 +1,13 @@
 import { isDeepStrictEqual } from 'node:util';
 import { type Id, newId, toObjectId } from '../../../kit/ids.ts';
 import type { Row } from '../../../store/statement.ts';
+import { addToCounts } from '../../people/count.ts';
 import { assignStaff } from '../../staff/queries.ts';
 import type { ItemKind } from '../catalogue.ts';
 import { email, flag, required, text, texts } from './fields.ts';
 import { exportedStaff, lockNamedStaff, unassignStaff, writeStaff } from './queries.ts';
 import type { Entry, ImportWork, Outcome, Section } from './section.ts';
-import { isNew, outcomeOf, type Standing, standingOf } from './standing.ts';
+import { isNew, moreInUse, outcomeOf, type Standing, standingOf } from './standing.ts';
 
 /** What somebody works for: the field that lists external ids, and the kind of its items. */
 const assignments = { locations: 'location', offerCategories: 'offer_category' } as const satisfies Record<
@@ -53,7 +54,7 @@ export const staffSection: Section = {
       for (const field of ['firstName', 'role'])
         if (isNew(row, entry) && entry[field] === undefined) work.refuse(index, field, 'required');
       const member = merged(entry, row, assignedItems(work, index, entry, row, named), work);
-      return { member, standing: standingOf(row, entry, member, isSame) };
+      return { member, standing: standingOf(row, entry, member, isSame), more: moreInUse(row, member) };
     });
     return write(work, changes);
   },
@@ -74,7 +75,7 @@ interface Member {
 
 async function write(
   { tx, context, isDryRun }: ImportWork,
-  changes: readonly { readonly member: Member; readonly standing: Standing }[],
+  changes: readonly { readonly member: Member; readonly standing: Standing; readonly more: number }[],
 ): Promise<Outcome> {
   const staff = changes.filter(({ standing }) => standing !== 'unchanged').map(({ member }) => member);
   if (!isDryRun && staff.length > 0) {
@@ -84,6 +85,7 @@ async function write(
       await tx.run(unassignStaff, place);
       await tx.run(assignStaff, place);
     }
+    await addToCounts(tx, { staff: changes.reduce((sum, { more }) => sum + more, 0) });
   }
   return outcomeOf(changes);
 }

@@ -20,6 +20,15 @@ export function standingOf<Row extends { readonly archived: boolean }, Next>(
   return entry.archived === true && !row.archived ? 'archived' : 'updated';
 }
 
+/** How many more are in use afterwards: 1, 0 or -1. */
+export function moreInUse(
+  row: { readonly archived: boolean } | undefined,
+  next: { readonly archived: boolean },
+): number {
+  const before = row !== undefined && !row.archived;
+  return Number(!next.archived) - Number(before);
+}
+
 export function outcomeOf(changes: readonly { readonly standing: Standing }[]): Outcome {
   const count = (wanted: Standing) => changes.filter(({ standing }) => standing === wanted).length;
   return {
