@@ -1,46 +1,98 @@
-// npm run bench [NAME…] [-- --quick]
-// Runs benches: each starts what it needs, measures through real HTTP, and prints ratios against a baseline of the same run.
-// Machines are shared and noisy: believe ratios and medians, not absolute figures. Results are kept under bench/results/.
-import { mkdir, writeFile } from 'node:fs/promises';
-import { cpus, totalmem } from 'node:os';
-import { resolve } from 'node:path';
-import { createPeople } from './create-people.ts';
-import { findPeople } from './find-people.ts';
-import type { Bench } from './measure.ts';
-import { startSubject } from './subject.ts';
-import { trackEvents } from './track-events.ts';
-
-const benches: Record<string, Bench> = {
-  'create-people': createPeople,
-  'find-people': findPeople,
-  'track-events': trackEvents,
-};
+// npm run bench [NAME…] [-- --quick] [--ten-million] [--list]
+// Runs benches one after the other: each starts what it needs, measures through real HTTP beside a baseline in the same run, and says
+// PASS or SHORT for each of its targets. Machines are shared and noisy: believe ratios and medians, not absolute figures.
+import { setTimeout as sleep } from 'node:timers/promises';
+import { type Bench, type Context, NotHere, type Report } from './frame/bench.ts';
+import { type Cleanup, createCleanup } from './frame/cleanup.ts';
+import { machine } from './frame/machine.ts';
+import { reportText, summaryRows, tableText } from './frame/print.ts';
+import { keep } from './frame/results.ts';
+import { notRun, type Verdict } from './frame/verdict.ts';
+import { benches } from './registry.ts';
 
 const args = process.argv.slice(2);
-const quick = args.includes('--quick');
+const flags = new Set(args.filter((arg) => arg.startsWith('--')).map((arg) => arg.slice(2)));
 const names = args.filter((arg) => !arg.startsWith('-'));
-const unknown = names.filter((name) => !(name in benches));
-if (unknown.length > 0) {
-  console.error(`There is no bench ${unknown.join(', ')}. Known: ${Object.keys(benches).join(', ')}.`);
+const quick = flags.has('quick');
+const known = new Set(['quick', 'list', ...benches.flatMap((bench) => bench.flags ?? [])]);
+
+if (flags.has('list')) {
+  console.log(tableText(benches.map(({ name, what }) => ({ name, what }))));
+  process.exit(0);
+}
+const wrong = [
+  ...names.filter((name) => !benches.some((bench) => bench.name === name)).map((name) => `bench ${name}`),
+  ...[...flags].filter((flag) => !known.has(flag)).map((flag) => `option --${flag}`),
+];
+if (wrong.length > 0) {
+  const options = [...known].map((flag) => `--${flag}`).join(', ');
+  console.error(
+    `There is no ${wrong.join(', no ')}. Benches: ${benches.map(({ name }) => name).join(', ')}. Options: ${options}.`,
+  );
   process.exit(2);
 }
 
-const machine = `${cpus()[0]?.model.trim() ?? 'cpu'} × ${cpus().length}, ${Math.round(totalmem() / 2 ** 30)} GiB, Node ${process.version}, ${process.platform}`;
-console.log(`${machine}${quick ? ', quick' : ''}`);
-const subject = await startSubject();
+let underWay: Cleanup | undefined;
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
+  process.once(signal, async () => {
+    await underWay?.end();
+    process.exit(1);
+  });
+
+const seconds = () => Math.round(performance.now() / 1000);
+const at = new Date();
+const here = await machine();
+console.log(
+  `${Object.entries(here)
+    .map(([what, text]) => `${what}: ${text}`)
+    .join(' · ')}${quick ? ' · quick' : ''}`,
+);
+
+const verdicts: Verdict[] = [];
 const results: unknown[] = [];
-try {
-  for (const [name, bench] of Object.entries(benches)) {
-    if (names.length > 0 && !names.includes(name)) continue;
-    const result = await bench(subject, { rounds: quick ? 2 : 5, seconds: quick ? 1 : 5, connections: 32 });
-    results.push({ name, ...result });
-    console.log(`\n${name}: ${result.what}`);
-    console.table(result.rows);
-  }
-} finally {
-  await subject.stop();
+for (const bench of benches.filter(({ name }) => names.length === 0 || names.includes(name))) {
+  console.log(`\n== ${bench.name}: ${bench.what}`);
+  const begun = seconds();
+  const report = await outcome(bench);
+  console.log(reportText(report));
+  console.log(`  ${seconds() - begun} s`);
+  verdicts.push(...report.verdicts);
+  results.push({ name: bench.name, seconds: seconds() - begun, ...report });
 }
-const dir = resolve(import.meta.dirname, '../results');
-await mkdir(dir, { recursive: true });
-const stamp = new Date().toISOString().replace(/[:.]/g, '-');
-await writeFile(resolve(dir, `${stamp}.json`), `${JSON.stringify({ machine, quick, results }, null, 2)}\n`);
+
+console.log(`\n== summary\n${tableText(summaryRows(verdicts))}`);
+const file = await keep({ at: at.toISOString(), machine: here, quick, seconds: seconds(), results }, at);
+console.log(`\n${seconds()} s; kept as ${file}`);
+// A target that is missed is a finding and no failure; a bench that does not work is one.
+process.exit(verdicts.some(({ result }) => result === 'failed') ? 1 : 0);
+
+/** What a bench found, or why it found nothing. Everything that it started is ended. */
+async function outcome(bench: Bench): Promise<Report> {
+  const cleanup = createCleanup((line) => console.error(`  ${line}`));
+  underWay = cleanup;
+  const context: Context = {
+    ...{ quick, flags, cleanup },
+    ...(quick ? { rounds: 2, seconds: 1 } : { rounds: 5, seconds: 5 }),
+    say: (line) => console.log(`  ${line}`),
+  };
+  try {
+    const limitS = quick ? bench.limitS.quick : bench.limitS.full;
+    const report = await Promise.race([bench.run(context), breakOff(limitS)]);
+    const silent = bench.targets.filter((id) => !report.verdicts.some(({ target }) => target === id));
+    return { ...report, verdicts: [...report.verdicts, ...silent.map((id) => notRun(id, 'not measured in this run'))] };
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    if (error instanceof NotHere)
+      return { tables: [], verdicts: bench.targets.map((id) => notRun(id, why)), notes: [`not run: ${why}`] };
+    console.error(error);
+    const [line = ''] = why.split('\n', 1);
+    return { tables: [], verdicts: bench.targets.map((target) => ({ target, result: 'failed', why: line })) };
+  } finally {
+    await cleanup.end();
+  }
+}
+
+async function breakOff(limitS: number): Promise<never> {
+  await sleep(limitS * 1000, undefined, { ref: false });
+  throw new Error(`it took longer than ${limitS} s and was broken off`);
+}
