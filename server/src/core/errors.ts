@@ -38,6 +38,8 @@ export const coreErrorCodes = [
   'unavailable',
   /** The work took longer than it may and was undone. */
   'timed_out',
+  /** A list or filter that takes more than its dialect lets one take. Asking for less may do; asking again does not. */
+  'too_slow',
   /** A bug of ours; the details are in the log. */
   'unexpected',
 ] as const;

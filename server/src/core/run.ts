@@ -1,8 +1,10 @@
 import type { Clock } from '../kit/clock.ts';
 import type { Id } from '../kit/ids.ts';
+import { StoreError } from '../store/errors.ts';
 import type { Pool } from '../store/pool.ts';
 import type { Tx } from '../store/tx.ts';
 import type { Actor } from './actor.ts';
+import { CoreError } from './errors.ts';
 import { type IdempotencyKey, runOnce } from './idempotency/run-once.ts';
 import { isRace } from './races.ts';
 import { createSharedRun } from './shared-run.ts';
@@ -32,6 +34,10 @@ export interface UseCase<Input, Output> {
    * (`shared-run.ts`, docs/batching.md). Two whose keys have one in common are never in the same one.
    */
   readonly together?: { keysOf(input: Input, actor: Actor): readonly string[] };
+  /** A list or a search: each of its statements must end within what the dialect that asks lets lists take (`limits.listMs`). */
+  readonly isList?: true;
+  /** Longest time of each of its statements, milliseconds; the store's own when absent. One that takes longer is `too_slow`. */
+  readonly limitMs?: number;
   run(tx: Tx, context: Context, input: Input): Promise<Output>;
 }
 
@@ -56,13 +62,16 @@ export function createRun(pool: Pool, clock: Clock): Run {
   const alone: Run = async (actor, useCase, input, key) => {
     for (let attempt = 1; ; attempt += 1) {
       try {
-        return await pool.transaction(actor.tenantId, (tx) => {
+        const work = (tx: Tx) => {
           const context = { actor, now: clock.now() };
           return key === undefined || useCase.once === undefined
             ? useCase.run(tx, context, input)
             : runOnce(tx, context, key, { run: useCase.run, ...useCase.once }, input);
-        });
+        };
+        return await pool.transaction(actor.tenantId, work, useCase.limitMs);
       } catch (error) {
+        if (useCase.limitMs !== undefined && error instanceof StoreError && error.kind === 'timed_out')
+          throw new CoreError('too_slow', `${useCase.name} takes longer than it may`, { cause: error });
         if (!isRace(error, useCase.raceOn) || attempt >= raceTries) throw toCoreError(error);
       }
     }

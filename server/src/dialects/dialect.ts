@@ -59,6 +59,8 @@ export interface DialectLimits {
   readonly requestsPerMinute: number;
   /** Requests a minute and address on routes without a credential (sign-in). */
   readonly signInsPerMinute: number;
+  /** Each statement of a list or search, milliseconds: one that takes longer is refused (`too_slow`), never answered in part. */
+  readonly listMs: number;
 }
 
 export interface AuthScheme {

@@ -6,6 +6,7 @@ import type { AuthScheme, Dialect, DialectDeps, WireReply } from './dialect.ts';
 import { fromFramework } from './framework-errors.ts';
 import { withIdempotencyKey } from './idempotency-key.ts';
 import { type Limit, limitRequests, limitScope, type ScopeLimit } from './limit-requests.ts';
+import { withListLimit } from './list-limit.ts';
 import { largestBody } from './multipart.ts';
 import { type Call, isBinary, type Operation } from './operation.ts';
 import { addParsers, unreadableQuery } from './parsers.ts';
@@ -32,7 +33,8 @@ declare module 'fastify' {
 }
 
 /** Serves a dialect in a scope of its own: its parsers, sign-in, limits, error shapes and operations. */
-export async function mountDialect(app: FastifyInstance, dialect: Dialect, options: MountOptions): Promise<void> {
+export async function mountDialect(app: FastifyInstance, dialect: Dialect, given: MountOptions): Promise<void> {
+  const options = { ...given, deps: { ...given.deps, run: withListLimit(given.deps.run, dialect.limits) } };
   await app.register(async (scope) => {
     await addParsers(scope, options.deps.files);
     setValidators(scope, dialect.coerceBodies);

@@ -21,6 +21,7 @@ const meanings: Readonly<Record<CoreErrorCode, string>> = {
   rate_limited: 'More requests than may be sent',
   unavailable: 'The server cannot take this now and did nothing',
   timed_out: 'The work took too long and was undone',
+  too_slow: 'The list takes longer than lists may: ask for less',
   unexpected: 'An error of the server',
 };
 
@@ -63,6 +64,8 @@ function canHappen(code: CoreErrorCode, { auth, method, schema, idParameters }: 
     case 'duplicate':
     case 'conflict':
       return method !== 'GET' && signedIn;
+    case 'too_slow':
+      return signedIn && schema.querystring !== undefined;
     case 'key_reused':
       return method === 'POST' && signedIn;
     case 'too_large':

@@ -40,8 +40,11 @@ export interface PoolOptions {
 
 /** The server's connections, all in the app's role, and the only way to a transaction. */
 export interface Pool {
-  /** Runs `work` in one read-write transaction of one tenant; commits when it returns, rolls back when it throws. */
-  transaction<T>(tenantId: string, work: (tx: Tx) => Promise<T>): Promise<T>;
+  /**
+   * Runs `work` in one read-write transaction of one tenant; commits when it returns, rolls back when it throws.
+   * @param statementMs a shorter limit of each statement than `storeLimits.statementMs`
+   */
+  transaction<T>(tenantId: string, work: (tx: Tx) => Promise<T>, statementMs?: number): Promise<T>;
   /** A statement outside any tenant: only shared tables answer. */
   shared<P extends Record<string, SqlColumn>, R extends Record<string, SqlColumn>>(
     statement: SharedStatement<P, R>,
@@ -100,10 +103,10 @@ export function openPool(options: PoolOptions): Pool {
   };
   let asked: Promise<boolean> | undefined;
   return {
-    transaction: (tenantId, work) =>
+    transaction: (tenantId, work, statementMs) =>
       withRetries(limits.retries, async () => {
         refuseMore();
-        return once(pool, tenantId, work);
+        return once(pool, beginning(tenantId, statementMs), tenantId, work);
       }),
     async shared(statement, params) {
       refuseMore();
@@ -173,9 +176,16 @@ async function answers(pool: pg.Pool): Promise<boolean> {
   }
 }
 
-async function once<T>(pool: pg.Pool, tenantId: string, work: (tx: Tx) => Promise<T>): Promise<T> {
-  // The id goes into SQL text below (a parameter would cost a round trip), so nothing but a uuid may.
+/** How a transaction begins: one round trip. On Citus the first SET makes the others reach the workers; elsewhere it is an unused setting. */
+function beginning(tenantId: string, statementMs: number | undefined): string {
+  // The id goes into SQL text (a parameter would cost a round trip), so nothing but a uuid may.
   if (!uuidShape.test(tenantId)) throw new StoreError('bad_value');
+  const limit =
+    statementMs === undefined ? '' : `; set local statement_timeout = ${Math.max(1, Math.round(statementMs))}`;
+  return `begin; set local citus.propagate_set_commands = 'local'; set local app.tenant = '${tenantId}'${limit}`;
+}
+
+async function once<T>(pool: pg.Pool, begin: string, tenantId: string, work: (tx: Tx) => Promise<T>): Promise<T> {
   const client = await pool.connect().catch((error: unknown) => {
     throw toStoreError(error);
   });
@@ -186,8 +196,7 @@ async function once<T>(pool: pg.Pool, tenantId: string, work: (tx: Tx) => Promis
   };
   client.on('error', onError);
   try {
-    // One round trip. On Citus the first SET makes the second reach the workers; elsewhere it is an unused setting.
-    await client.query(`begin; set local citus.propagate_set_commands = 'local'; set local app.tenant = '${tenantId}'`);
+    await client.query(begin);
     const result = await work(bindTx(client, tenantId));
     await client.query('commit');
     return result;

@@ -60,7 +60,7 @@ export const sample: Dialect = {
     forbidden: () => ({ status: 403, body: 'No.', headers: { 'x-reason': 'scope' } }),
     rate_limited: () => ({ status: 429, body: undefined }),
   },
-  limits: { bodyBytes: 64 * 1024, requestsPerMinute: 60, signInsPerMinute: 6 },
+  limits: { bodyBytes: 64 * 1024, requestsPerMinute: 60, signInsPerMinute: 6, listMs: 1_000 },
   coerceBodies: false,
   provision: async () => ({}),
   examples: async (baseUrl, { apiKey }) => ({

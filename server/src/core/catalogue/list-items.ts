@@ -21,6 +21,7 @@ export interface CatalogueItem {
 /** Everything of one kind, oldest first. Not paged: for kinds of which an operator has few. */
 export const listItems: UseCase<{ readonly kind: ItemKind }, CatalogueItem[]> = {
   name: 'catalogue.list',
+  isList: true,
   async run(tx, _, { kind }) {
     const rows = await tx.all(itemsOfKind, { tenant: tx.tenantId, kind });
     return rows.map(toItem);

@@ -10,6 +10,7 @@ export interface LocationFilter {
 /** The operator's locations, oldest first: those in the country and county, whose whole names must be that, in any case of letters. */
 export const listLocations: UseCase<LocationFilter, CatalogueItem[]> = {
   name: 'catalogue.list_locations',
+  isList: true,
   async run(tx, context, filter) {
     const locations = await listItems.run(tx, context, { kind: 'location' });
     return locations.filter(

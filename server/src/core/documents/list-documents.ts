@@ -13,6 +13,7 @@ export interface ListDocuments {
 /** The latest documents of a lead, the newest first. @throws CoreError `not_found` for a lead that is not there for the actor */
 export const listDocuments: UseCase<ListDocuments, DocumentView[]> = {
   name: 'documents.list',
+  isList: true,
   async run(tx, { actor }, { leadId, limit }) {
     await findLead(tx, actor, leadId);
     const rows = await tx.all(documentsOfLead, { tenant: tx.tenantId, lead: leadId, own: ownOnly(actor), limit });

@@ -9,6 +9,7 @@ import { findLead, ownOnly } from './find-lead.ts';
  */
 export const listActions: UseCase<{ readonly leadId: Id }, ActionView[]> = {
   name: 'leads.list_actions',
+  isList: true,
   async run(tx, { actor }, { leadId }) {
     await findLead(tx, actor, leadId);
     return actionsOf(tx, [leadId], ownOnly(actor));

@@ -43,6 +43,7 @@ interface LeadRow {
 /** Leads, newest first, each with its person as the actor may see it. @throws CoreError `not_found` for an unknown person */
 export const listLeads: UseCase<ListLeads, LeadView[]> = {
   name: 'leads.list',
+  isList: true,
   async run(tx, context, input) {
     const { actor } = context;
     const where = [sql`l.tenant_id = ${actor.tenantId}`];

@@ -10,6 +10,7 @@ import { type CampaignPrize, type CampaignRule, type CampaignView, type Draws, m
  */
 export const listCampaigns: UseCase<{ readonly active: boolean }, CampaignView[]> = {
   name: 'loyalty.list_campaigns',
+  isList: true,
   run(tx, { actor, now }, { active }) {
     // Not undefined: a credential that sees its own has an id.
     const credential = actor.sees === 'own' ? (actor.credentialId ?? actor.tenantId) : null;

@@ -18,6 +18,7 @@ export interface ListedConnection {
 /** The tenant's connections, oldest first. */
 export const listConnections: UseCase<{ readonly archived: boolean }, ListedConnection[]> = {
   name: 'messaging.list_connections',
+  isList: true,
   async run(tx, _, { archived }) {
     const rows = await tx.all(connectionsOf, { tenant: tx.tenantId });
     return rows

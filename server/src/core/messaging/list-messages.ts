@@ -25,6 +25,7 @@ export interface ListMessages {
 /** A channel's messages, newest first, and how many there are. @throws CoreError `not_found` */
 export const listMessages: UseCase<ListMessages, { messages: MessageView[]; total: number }> = {
   name: 'messaging.list_messages',
+  isList: true,
   async run(tx, { actor }, { channelId, limit, offset }) {
     const channel = await channelOrFirstOf(tx, actor, channelId);
     const rows = await tx.all(messagesOfChannel, { tenant: tx.tenantId, channel: channel.id, limit, offset });

@@ -10,6 +10,7 @@ export interface Tag {
 /** The tags that the operator has, oldest first. */
 export const listTags: UseCase<void, readonly Tag[]> = {
   name: 'messaging.list_tags',
+  isList: true,
   async run(tx) {
     const rows = await tx.all(allTags, { tenant: tx.tenantId });
     return rows.map(({ id, name }) => ({ id: id as Id, name }));

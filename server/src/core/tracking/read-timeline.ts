@@ -13,6 +13,7 @@ export const mostEvents = 1_000;
  */
 export const readTimeline: UseCase<{ readonly ref: PersonRef; readonly limit: number }, TrackingEvent[]> = {
   name: 'tracking.read_timeline',
+  isList: true,
   async run(tx, { actor }, { ref, limit }) {
     const { records } = await resolvePerson(tx, actor, ref);
     if (actor.sees === 'own') return [];

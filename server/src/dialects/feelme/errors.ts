@@ -75,5 +75,6 @@ export const errors: Record<CoreErrorCode, ErrorTranslation> = {
   rate_limited: answer(429, 'Too many requests'),
   unavailable: answer(503, 'Temporarily unavailable, try again later'),
   timed_out: answer(503, 'The request took too long, try again later'),
+  too_slow: answer(503, 'The list takes too long, ask for less with filters'),
   unexpected: answer(500, 'Internal server error'),
 };

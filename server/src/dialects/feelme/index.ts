@@ -40,7 +40,7 @@ export const feelme: Dialect = {
   ],
   authSchemes: { bearer },
   errors,
-  limits: { bodyBytes: 1024 * 1024, requestsPerMinute: 600, signInsPerMinute: 120 },
+  limits: { bodyBytes: 1024 * 1024, requestsPerMinute: 600, signInsPerMinute: 120, listMs: 5_000 },
   coerceBodies: false,
   // What the guide calls "OpenAPI" and "Swagger".
   documents: { openapi: '/api/docs', page: '/api/redoc' },

@@ -83,5 +83,6 @@ export const errors: Record<CoreErrorCode, ErrorTranslation> = {
   rate_limited: answer(429, 'Too many requests', temporary),
   unavailable: answer(503, 'Temporarily unavailable, try again later', temporary),
   timed_out: answer(503, 'The request took too long, try again later', temporary),
+  too_slow: answer(503, 'The list takes too long, ask for less', temporary),
   unexpected: answer(500, 'Internal server error', { error: 'server_error' }),
 };

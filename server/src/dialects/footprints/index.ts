@@ -36,7 +36,7 @@ export const footprints: Dialect = {
   authSchemes: { accessToken },
   errors,
   // The operator's own systems send leads in bursts, and nothing is stated.
-  limits: { bodyBytes: 1024 * 1024, requestsPerMinute: 6_000, signInsPerMinute: 120 },
+  limits: { bodyBytes: 1024 * 1024, requestsPerMinute: 6_000, signInsPerMinute: 120, listMs: 5_000 },
   coerceBodies: false,
   // The script in pages of the operator's, wherever they are; what takes a token is for servers.
   cors: { headers: ['content-type', 'appkey'], expose: ['retry-after'], prefixes: ['/jsapi', '/mobileapi'] },

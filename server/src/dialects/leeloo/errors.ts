@@ -110,5 +110,6 @@ export const errors: Record<CoreErrorCode, ErrorTranslation> = {
   rate_limited: () => ({ status: 429, body: 'Too many requests, please try again later.' }),
   unavailable: answer(503, 'SERVICE_UNAVAILABLE'),
   timed_out: answer(503, 'SERVICE_UNAVAILABLE'),
+  too_slow: answer(503, 'TOO_SLOW', { filter: 'TOO_BROAD' }),
   unexpected: answer(500, 'SERVER_ERROR'),
 };

@@ -51,7 +51,7 @@ export const leeloo: Dialect = {
   ],
   authSchemes: { authToken },
   errors,
-  limits: { bodyBytes: 1024 * 1024, requestsPerMinute: 300, signInsPerMinute: 300 },
+  limits: { bodyBytes: 1024 * 1024, requestsPerMinute: 300, signInsPerMinute: 300, listMs: 5_000 },
   coerceBodies: true,
   cors: { headers: ['X-Leeloo-AuthToken', 'Content-Type', 'Authorization'] },
   webhooks,

@@ -51,6 +51,7 @@ const envelopes: Record<CoreErrorCode, ErrorTranslation> = {
   rate_limited: envelope(429, 'TOO_MANY_REQUESTS', 'Too many requests'),
   unavailable: envelope(503, 'SERVICE_UNAVAILABLE', 'Service is temporarily unavailable'),
   timed_out: envelope(503, 'SERVICE_UNAVAILABLE', 'Request took too long'),
+  too_slow: envelope(503, 'SERVICE_UNAVAILABLE', 'Query took too long, narrow it down'),
   unexpected: envelope(500, 'INTERNAL_SERVER_ERROR', 'Internal server error'),
 };
 

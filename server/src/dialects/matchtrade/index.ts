@@ -47,7 +47,7 @@ export const matchtrade: Dialect = {
   authSchemes: { bearer },
   errors,
   // 500 a minute is what the vendor allows on its sister APIs. Clients that sign in before every call need room there, too.
-  limits: { bodyBytes: 256 * 1024, requestsPerMinute: 500, signInsPerMinute: 300 },
+  limits: { bodyBytes: 256 * 1024, requestsPerMinute: 500, signInsPerMinute: 300, listMs: 5_000 },
   coerceBodies: false,
   issuable,
   provision,

@@ -34,5 +34,6 @@ export const tokenErrors: Record<CoreErrorCode, ErrorTranslation> = {
   rate_limited: oauth(429, 'temporarily_unavailable', 'Too many requests'),
   unavailable: oauth(503, 'temporarily_unavailable', 'Service is temporarily unavailable'),
   timed_out: oauth(503, 'temporarily_unavailable', 'The request took too long'),
+  too_slow: oauth(503, 'temporarily_unavailable', 'The request took too long'),
   unexpected: oauth(500, 'server_error', 'Internal server error'),
 };

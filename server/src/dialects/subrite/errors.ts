@@ -61,5 +61,6 @@ export const errors: Record<CoreErrorCode, ErrorTranslation> = {
   rate_limited: answer(429, 'ThrottlerException: Too Many Requests'),
   unavailable: answer(503, 'Service Unavailable'),
   timed_out: answer(503, 'The request took too long, try again later'),
+  too_slow: answer(503, 'The filter takes too long, narrow it down'),
   unexpected: answer(500, 'Internal server error'),
 };

@@ -39,7 +39,7 @@ export const subrite: Dialect = {
   authSchemes: { member: m2m('Member'), subscription: m2m('Subscription'), any: m2m(...permissions), endUser },
   mount: mountOidc,
   errors,
-  limits: { bodyBytes: 1024 * 1024, requestsPerMinute: 600, signInsPerMinute: 120 },
+  limits: { bodyBytes: 1024 * 1024, requestsPerMinute: 600, signInsPerMinute: 120, listMs: 5_000 },
   coerceBodies: false,
   webhooks,
   issuable,
