@@ -33,7 +33,21 @@ export function toStoreError(error: unknown): unknown {
   const { code, constraint } = error as { code?: unknown; constraint?: string };
   const state = typeof code === 'string' ? code : '';
   const kind = kindOf(state, error.message);
-  return kind === undefined ? error : new StoreError(kind, state || undefined, constraint, error);
+  if (kind === undefined) return error;
+  return new StoreError(
+    kind,
+    state || undefined,
+    kind === 'constraint' ? refusedBy(constraint, error.message) : undefined,
+    error,
+  );
+}
+
+/**
+ * The constraint that said no. A distributed database names the shard's own, which ends in the shard's number, and of what a worker says only
+ * the message comes back (in English: docs/scaling.md asks for that). Shards are numbered from 102008 on; no constraint of ours ends so.
+ */
+function refusedBy(constraint: string | undefined, message: string): string | undefined {
+  return (constraint ?? /\bconstraint "(\w+_\d{6,})"/.exec(message)?.[1])?.replace(/_\d{6,}$/, '');
 }
 
 /** SQLSTATE classes: https://www.postgresql.org/docs/current/errcodes-appendix.html */
