@@ -1121,13 +1121,6 @@ begin
   return dropped;
 end $function$
 executed by tributary_app
-CREATE OR REPLACE FUNCTION tributary.forget_in_identity_log(tenant uuid, records uuid[])
- RETURNS void
- LANGUAGE sql
- SECURITY DEFINER
- SET search_path TO 'tributary'
-AS $function$ update identity_log set identifiers = '{}' where tenant_id = tenant and record_id = any (records) and identifiers <> '{}' $function$
-executed by tributary_app
 CREATE OR REPLACE FUNCTION tributary.make_tracking_partition(at timestamp with time zone)
  RETURNS boolean
  LANGUAGE plpgsql
@@ -1172,7 +1165,9 @@ erasures enabled t forced t policy tenant using (tenant_id = (NULLIF(current_set
 files enabled t forced t policy tenant using (tenant_id = (NULLIF(current_setting('app.tenant'::text, true), ''::text))::uuid)
 idempotency_keys enabled t forced t policy tenant using (tenant_id = (NULLIF(current_setting('app.tenant'::text, true), ''::text))::uuid)
 identifiers enabled t forced t policy tenant using (tenant_id = (NULLIF(current_setting('app.tenant'::text, true), ''::text))::uuid)
-identity_log enabled t forced t policy tenant using (tenant_id = (NULLIF(current_setting('app.tenant'::text, true), ''::text))::uuid)
+identity_log enabled t forced t policy append for insert using  with check (tenant_id = (NULLIF(current_setting('app.tenant'::text, true), ''::text))::uuid)
+identity_log enabled t forced t policy forget for update using (tenant_id = (NULLIF(current_setting('app.tenant'::text, true), ''::text))::uuid) with check ((tenant_id = (NULLIF(current_setting('app.tenant'::text, true), ''::text))::uuid) AND (identifiers = '{}'::jsonb))
+identity_log enabled t forced t policy tenant for select using (tenant_id = (NULLIF(current_setting('app.tenant'::text, true), ''::text))::uuid)
 identity_reviews enabled t forced t policy tenant using (tenant_id = (NULLIF(current_setting('app.tenant'::text, true), ''::text))::uuid)
 import_items enabled t forced t policy tenant using (tenant_id = (NULLIF(current_setting('app.tenant'::text, true), ''::text))::uuid)
 import_jobs enabled t forced t policy tenant using (tenant_id = (NULLIF(current_setting('app.tenant'::text, true), ''::text))::uuid)
@@ -1246,6 +1241,7 @@ files: delete, insert, select, update to tributary_app
 idempotency_keys: delete, insert, select, update to tributary_app
 identifiers: delete, insert, select, update to tributary_app
 identity_log: insert, select to tributary_app
+identity_log.identifiers: update to tributary_app
 identity_reviews: delete, insert, select, update to tributary_app
 import_items: delete, insert, select, update to tributary_app
 import_jobs: delete, insert, select, update to tributary_app

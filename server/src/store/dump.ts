@@ -51,10 +51,18 @@ const functions = `
   where p.pronamespace = $1::regnamespace and not exists (select from pg_depend d where d.objid = p.oid and d.deptype = 'e') order by p.proname`;
 
 const security = `
-  select format('%I enabled %s forced %s policy %s using %s', c.relname, c.relrowsecurity, c.relforcerowsecurity, p.polname, pg_get_expr(p.polqual, p.polrelid)) as line
+  select format('%I enabled %s forced %s policy %s%s%s using %s%s', c.relname, c.relrowsecurity, c.relforcerowsecurity, p.polname,
+    case p.polcmd when 'r' then ' for select' when 'a' then ' for insert' when 'w' then ' for update' when 'd' then ' for delete' else '' end,
+    case when not p.polpermissive then ' restrictive' else '' end, pg_get_expr(p.polqual, p.polrelid),
+    coalesce(' with check ' || pg_get_expr(p.polwithcheck, p.polrelid), '')) as line
   from pg_class c left join pg_policy p on p.polrelid = c.oid
   where c.oid in (select c.oid ${tables}) order by c.relname, p.polname`;
 
 const rights = `
-  select format('%s: %s to %s', table_name, string_agg(lower(privilege_type), ', ' order by privilege_type), grantee) as line
-  from information_schema.role_table_grants where table_schema = $1 and grantee = 'tributary_app' group by table_name, grantee order by table_name`;
+  select format('%s: %s to %s', name, string_agg(lower(privilege_type), ', ' order by privilege_type), grantee) as line
+  from (
+    select table_name::text as name, privilege_type::text, grantee::text from information_schema.role_table_grants where table_schema = $1
+    union all select format('%I.%I', c.relname, a.attname), x.privilege_type, x.grantee::regrole::text
+    from pg_class c join pg_attribute a on a.attrelid = c.oid cross join lateral aclexplode(a.attacl) x
+    where c.relnamespace = $1::regnamespace and x.grantee <> c.relowner
+  ) granted where grantee = 'tributary_app' group by name, grantee order by name`;

@@ -73,8 +73,14 @@ function refuseNewer(done: ReadonlySet<number>, migrations: readonly Migration[]
 /** A managed database may not let the schema's owner make extensions. */
 const extensionHint = '; have an administrator run in this database: create extension btree_gist;';
 
+/**
+ * On a distributed database: changes of many tables go through one connection to each worker, in their order, so that they see each other,
+ * and a new table that points at the tenants stays an ordinary one until it is distributed (docs/scaling.md). Elsewhere unused settings.
+ */
+const begin = `begin; set local citus.multi_shard_modify_mode = 'sequential'; set local citus.enable_local_reference_table_foreign_keys = 'off'`;
+
 async function apply(client: Client, migration: Migration): Promise<void> {
-  await client.query('begin');
+  await client.query(begin);
   try {
     await showOwnerAll(client);
     await client.query(migration.sql);
@@ -107,14 +113,31 @@ const sharedTables = {
 } as const;
 
 /** Functions of ours, which nobody but the app's role may call. */
-const ownFunctions = [
-  'forget_in_identity_log(uuid, uuid[])',
-  'make_tracking_partition(timestamptz)',
-  'drop_tracking_partitions(timestamptz)',
-];
+const ownFunctions = ['make_tracking_partition(timestamptz)', 'drop_tracking_partitions(timestamptz)'];
 
-/** Tables nobody may rewrite: the app's role can only add to them. */
-const appendOnly = ['identity_log'];
+const ofTenant = `tenant_id = nullif(current_setting('app.tenant', true), '')::uuid`;
+
+/** What the app's role may do with a table of tenants, and with which rows. Policies only allow: none of them takes away what another gives. */
+interface Access {
+  readonly rights: string;
+  readonly policies: Readonly<Record<string, string>>;
+}
+const everything: Access = {
+  rights: 'select, insert, update, delete',
+  policies: { tenant: `using (${ofTenant})` },
+};
+
+/** Tables nobody may rewrite: the app's role can only add to them, and forget whom something was about. */
+const appendOnly: Readonly<Record<string, Access>> = {
+  identity_log: {
+    rights: 'select, insert, update (identifiers)',
+    policies: {
+      tenant: `for select using (${ofTenant})`,
+      append: `for insert with check (${ofTenant})`,
+      forget: `for update using (${ofTenant}) with check (${ofTenant} and identifiers = '{}')`,
+    },
+  },
+};
 
 /** Whether the last step came to its end: a run killed just before it leaves all files applied and no table secured. */
 async function isSecured(client: Client): Promise<boolean> {
@@ -134,21 +157,21 @@ async function isSecured(client: Client): Promise<boolean> {
  * with a tenant forces row level security. A new table is covered without anyone remembering it.
  */
 async function secure(client: Client): Promise<void> {
-  await client.query('begin');
+  await client.query(begin);
   try {
     await ensureAppRole(client);
     await client.query(`grant usage on schema ${schemaName} to ${appRole}`);
     await client.query(`grant usage on all sequences in schema ${schemaName} to ${appRole}`);
     await grantShared(client);
     for (const table of await tenantTables(client)) {
-      const rights = appendOnly.includes(table) ? 'select, insert' : 'select, insert, update, delete';
+      const { rights, policies } = appendOnly[table] ?? everything;
       await client.query(`grant ${rights} on ${table} to ${appRole}`);
       await client.query(`alter table ${table} enable row level security`);
       await client.query(`alter table ${table} force row level security`);
-      await client.query(`drop policy if exists tenant on ${table}`);
-      await client.query(
-        `create policy tenant on ${table} using (tenant_id = nullif(current_setting('app.tenant', true), '')::uuid)`,
-      );
+      for (const [policy, says] of Object.entries(policies)) {
+        await client.query(`drop policy if exists ${policy} on ${table}`);
+        await client.query(`create policy ${policy} on ${table} ${says}`);
+      }
     }
     await client.query('commit');
   } catch (error) {

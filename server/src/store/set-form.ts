@@ -11,7 +11,7 @@ export const callColumn = 'of_call';
 /**
  * The set form of a statement, or undefined when it has none and its calls go one by one. It has one when it inserts one row of given
  * values (nothing on conflict, nothing returned), or selects. `:tenant` stays a parameter of its own, so that a distributed
- * database still sees one tenant.
+ * database still sees one tenant; an insert returns something, because there one that returns nothing is a COPY, which row level security forbids.
  */
 export function setForm(one: AnyStatement): SetForm | undefined {
   if (!forms.has(one.name)) forms.set(one.name, makeSetForm(one));
@@ -30,7 +30,9 @@ function makeSetForm(one: AnyStatement): SetForm | undefined {
   const insert = insertOfValues.exec(one.sql);
   if (insert !== null) {
     const [, head = '', values = ''] = insert;
-    return changesRows.test(values) ? undefined : make(one, {}, `${head}select ${withCalls(values)} from ${rows(one)}`);
+    if (changesRows.test(values)) return undefined;
+    const text = `${head}select ${withCalls(values)} from ${rows(one)} returning true as written`;
+    return make(one, { written: 'bool' }, text);
   }
   if (!isSelect(one)) return undefined;
   const columns = { [callColumn]: 'int4', ...one.columns } as const;

@@ -19,7 +19,7 @@ beforeAll(async () => {
   await app.connect();
   const rows = await server.sql<{ name: string }>(
     `select c.relname as name from pg_class c join pg_attribute a on a.attrelid = c.oid and a.attname = 'tenant_id'
-     where c.relnamespace = 'tributary'::regnamespace and c.relkind in ('r', 'p') order by 1`,
+     where c.relnamespace = 'tributary'::regnamespace and c.relkind in ('r', 'p') and not c.relispartition order by 1`,
   );
   tenantTables = rows.map(({ name }) => name);
   tenantId =
@@ -72,6 +72,9 @@ describe('the app role', () => {
     ).rejects.toMatchObject({ code: '42501' });
     await app.query('rollback');
     await expect(app.query('update identity_log set rule = rule')).rejects.toMatchObject({ code: '42501' });
+    await expect(app.query(`update identity_log set identifiers = '{}', rule = ''`)).rejects.toMatchObject({
+      code: '42501',
+    });
     await expect(app.query('delete from identity_log')).rejects.toMatchObject({ code: '42501' });
     await expect(
       app.query(
@@ -80,6 +83,17 @@ describe('the app role', () => {
       ),
     ).rejects.toMatchObject({ code: '42501' });
   });
+});
+
+test('the app role can forget whom the identity log was about, and say nothing else instead', async () => {
+  const about = `update identity_log set identifiers = $1 where tenant_id = '${tenantId}'`;
+  await app.query('begin');
+  await app.query(`set local app.tenant = '${tenantId}'`);
+  await app.query('savepoint before');
+  await expect(app.query(about, ['{"email": "somebody@example.com"}'])).rejects.toMatchObject({ code: '42501' });
+  await app.query('rollback to before');
+  expect((await app.query(about, ['{}'])).rowCount).toBeGreaterThan(0);
+  await app.query('rollback');
 });
 
 test('every tenant table forces row level security', async () => {

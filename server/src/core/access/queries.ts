@@ -76,7 +76,7 @@ export const findToken = statement(
      t.id as token_id, t.kind as token_kind, t.family_id, t.claims, t.expires_at
    from tokens t join credentials c on c.tenant_id = t.tenant_id and c.id = t.credential_id
    where t.tenant_id = :tenant and t.hash = :hash and c.source = :source and t.revoked_at is null and c.revoked_at is null
-     and not exists (select from credentials v where v.tenant_id = t.tenant_id and v.revoked_at is not null
+     and not exists (select from credentials v where v.tenant_id = :tenant and v.revoked_at is not null
        and v.id = any (array(select jsonb_array_elements_text(t.claims -> 'via')::uuid)))`,
 );
 
@@ -141,7 +141,7 @@ export const listedCredentials = statement(
     revoked_at: 'timestamptz?',
   },
   `select c.id, c.source, c.kind, case when c.kind <> 'pin' then c.login end as login, c.name, c.scopes, c.sees, c.created_at,
-     (select max(t.created_at) from tokens t where t.tenant_id = c.tenant_id and t.credential_id = c.id) as last_token_at, c.revoked_at
+     (select max(t.created_at) from tokens t where t.tenant_id = :tenant and t.credential_id = c.id) as last_token_at, c.revoked_at
    from credentials c where c.tenant_id = :tenant order by c.created_at, c.id`,
 );
 

@@ -67,8 +67,8 @@ const productList = `i.id, i.kind, i.name, i.external_id, coalesce(i.price, o.pr
   ${said('image')} as image, ${said('url')} as url, g.name as category`;
 /** A SKU's offer, and the category of either. */
 const withParents = `
-  left join catalogue_items o on o.tenant_id = i.tenant_id and o.id = i.parent_id and o.kind = 'offer'
-  left join catalogue_items g on g.tenant_id = i.tenant_id and g.id = coalesce(o.parent_id, i.parent_id) and g.kind = 'offer_category'`;
+  left join catalogue_items o on o.tenant_id = :tenant and o.id = i.parent_id and o.kind = 'offer'
+  left join catalogue_items g on g.tenant_id = :tenant and g.id = coalesce(o.parent_id, i.parent_id) and g.kind = 'offer_category'`;
 
 const newest = (most: string) => `
   (select * from catalogue_items where tenant_id = :tenant and kind = 'sku' and archived_at is null order by number desc limit ${most})

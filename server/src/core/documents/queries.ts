@@ -26,9 +26,10 @@ export const insertDocuments = statement(
     type: 'text',
     now: 'timestamptz',
   },
-  {},
+  { id: 'uuid' },
   `insert into documents (tenant_id, id, record_id, lead_id, lead_action_id, credential_id, type, name, created_at)
-   select :tenant, d.id, :record, :lead, :action, :credential, :type, d.name, :now from unnest(:ids::uuid[], :names::text[]) as d (id, name)`,
+   select :tenant, d.id, :record, :lead, :action, :credential, :type, d.name, :now from unnest(:ids::uuid[], :names::text[]) as d (id, name)
+   returning id`,
 );
 
 export const findActionOfLead = statement(

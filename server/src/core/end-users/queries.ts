@@ -59,7 +59,7 @@ export const countTry = statement(
   `insert into sign_in_items as i (tenant_id, kind, hash, payload, created_at, expires_at)
    values (:tenant, 'tries', :hash, '{"tries": 1}', :now, :expires)
    on conflict (tenant_id, kind, hash) do update set
-     payload = jsonb_build_object('tries', case when i.expires_at <= :now then 1 else (i.payload->>'tries')::int + 1 end),
+     payload = ('{"tries": ' || (case when i.expires_at <= :now then 1 else (i.payload->>'tries')::int + 1 end)::text || '}')::jsonb,
      expires_at = case when i.expires_at <= :now then excluded.expires_at else i.expires_at end
    returning (i.payload->>'tries')::int as tries`,
 );

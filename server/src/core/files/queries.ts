@@ -5,9 +5,10 @@ import { statement } from '../../store/statement.ts';
 export const insertFiles = statement(
   'files.insert',
   { tenant: 'uuid', ids: 'uuid[]', bytes: 'int8[]', digests: 'text[]', record: 'uuid?', now: 'timestamptz' },
-  {},
+  { id: 'uuid' },
   `insert into files (tenant_id, id, bytes, sha256, record_id, state, created_at)
-   select :tenant, f.id, f.bytes, f.sha256, :record, 'kept', :now from unnest(:ids::uuid[], :bytes::int8[], :digests::text[]) as f (id, bytes, sha256)`,
+   select :tenant, f.id, f.bytes, f.sha256, :record, 'kept', :now from unnest(:ids::uuid[], :bytes::int8[], :digests::text[]) as f (id, bytes, sha256)
+   returning id`,
 );
 
 /** For erasure: a job removes them after the commit. To be run when what points at them cannot come back any more. */

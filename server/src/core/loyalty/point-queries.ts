@@ -27,16 +27,16 @@ export const rulesFulfilled = statement(
      when 'custom' then a.custom_days * interval '24 hours' end as since) w
    cross join lateral (select case when a.period = '' then :value else (
      select coalesce(sum(b.value), 0) from loyalty_purchases b join records r on r.tenant_id = b.tenant_id and r.id = b.record_id
-     where b.tenant_id = a.tenant_id and r.person_id = :person and b.at > w.since
+     where b.tenant_id = :tenant and r.person_id = :person and b.at > w.since
        and (a.currency = '' or b.currency is null or b.currency = a.currency)) end as spent) s
    where a.tenant_id = :tenant and (a.currency = '' or :currency::text is null or :currency = a.currency)
      and case a.criteria when 'above' then s.spent > a.value when 'below' then s.spent < a.value
        else s.spent between a.value and a.between_value end
-     and (exists (select from leads l where l.tenant_id = a.tenant_id and l.id = :lead and l.offline_campaign_id = a.campaign_id)
+     and (exists (select from leads l where l.tenant_id = :tenant and l.id = :lead and l.offline_campaign_id = a.campaign_id)
        or exists (select from loyalty_codes c join records r on r.tenant_id = c.tenant_id and r.id = c.record_id
-         where c.tenant_id = a.tenant_id and c.campaign_id = a.campaign_id and r.person_id = :person))
+         where c.tenant_id = :tenant and c.campaign_id = a.campaign_id and r.person_id = :person))
      and (a.period = '' or not exists (select from loyalty_points e join records r on r.tenant_id = e.tenant_id and r.id = e.record_id
-       where e.tenant_id = a.tenant_id and e.rule_id = a.id and r.person_id = :person and e.created_at > w.since))
+       where e.tenant_id = :tenant and e.rule_id = a.id and r.person_id = :person and e.created_at > w.since))
    order by a.campaign_id, a.position`,
 );
 
@@ -95,7 +95,7 @@ export const drift = statement(
    union all select 'nobodys', c.id, 1, 0 from loyalty_codes c
      left join records r on r.tenant_id = c.tenant_id and r.id = c.record_id
      where c.tenant_id = :tenant and c.record_id is not null and r.id is null and not exists (
-       select from erasures e where e.tenant_id = c.tenant_id and e.state = 'pending' and c.record_id = any (e.record_ids))
+       select from erasures e where e.tenant_id = :tenant and e.state = 'pending' and c.record_id = any (e.record_ids))
    union all select 'second_code', campaign_id, 1, count(*) from loyalty_codes
      where tenant_id = :tenant and subject_id is not null group by campaign_id, subject_id having count(*) > 1`,
 );

@@ -142,8 +142,8 @@ export const repointArchive = statement(
   { tenant: 'uuid', erasure: 'uuid', from: 'uuid', to: 'uuid' },
   {},
   `update erased_rows set row = row
-     || case when (row->>'person_id')::uuid = :from then jsonb_build_object('person_id', :to::uuid) else '{}' end
-     || case when (row->>'other_person_id')::uuid = :from then jsonb_build_object('other_person_id', :to::uuid) else '{}' end
+     || case when (row->>'person_id')::uuid = :from then ('{"person_id": "' || :to::uuid::text || '"}')::jsonb else '{}' end
+     || case when (row->>'other_person_id')::uuid = :from then ('{"other_person_id": "' || :to::uuid::text || '"}')::jsonb else '{}' end
    where tenant_id = :tenant and erasure_id = :erasure and ((row->>'person_id')::uuid = :from or (row->>'other_person_id')::uuid = :from)`,
 );
 
@@ -254,10 +254,10 @@ export function archiving({ name, params, sql: text }: Statement): Archiving {
   const made = statement(
     `${name}.archiving`,
     { ...params, erasure: 'uuid' as const },
-    {},
-    `with gone as (${text} returning to_jsonb(${alias ?? table}) as row)
+    { number: 'int8' },
+    `with gone as (${text} returning ${alias ?? table}.*)
      insert into erased_rows (tenant_id, erasure_id, table_name, number, row)
-     select :tenant, :erasure, '${table}', row_number() over (), row from gone`,
+     select :tenant, :erasure, '${table}', row_number() over (), to_jsonb(gone) from gone returning number`,
   );
   return { table, statement: made };
 }
@@ -267,26 +267,37 @@ export interface Archiving {
   readonly statement: Statement;
 }
 
-/** Columns that a table has now and the archived rows had: one that came since takes its default, one that went is left out. */
-const commonColumns = statement(
-  'erasures.common_columns',
+/** What the archived rows of a table had. */
+const archivedColumns = statement(
+  'erasures.archived_columns',
   { tenant: 'uuid', erasure: 'uuid', table: 'text' },
   { name: 'text' },
-  `select a.attname::text as name from pg_attribute a
-   where a.attrelid = :table::text::regclass and a.attnum > 0 and not a.attisdropped and a.attgenerated = ''
-   and exists (select from erased_rows e where e.tenant_id = :tenant and e.erasure_id = :erasure and e.table_name = :table
-     and e.row ? a.attname::text)
-   order by a.attnum`,
+  `select distinct k.name from erased_rows e cross join lateral jsonb_object_keys(e.row) as k (name)
+   where e.tenant_id = :tenant and e.erasure_id = :erasure and e.table_name = :table`,
 );
 
-/** Puts the archived rows of a table back where they were, under their own ids. The archive keeps them until it is emptied. */
+/** What a table has now; of PostgreSQL's own tables, which are asked by themselves: they are on one machine only. */
+const columnsNow = statement(
+  'erasures.columns_now',
+  { table: 'text' },
+  { name: 'text' },
+  `select a.attname::text as name from pg_attribute a
+   where a.attrelid = :table::text::regclass and a.attnum > 0 and not a.attisdropped and a.attgenerated = '' order by a.attnum`,
+);
+
+/**
+ * Puts the archived rows of a table back where they were, under their own ids. The archive keeps them until it is emptied. A column that came
+ * since takes its default, one that went is left out.
+ */
 export async function bringBack(tx: Tx, erasure: string, table: string): Promise<void> {
-  const names = (await tx.all(commonColumns, { tenant: tx.tenantId, erasure, table })).map(({ name }) => name);
+  const archived = await tx.all(archivedColumns, { tenant: tx.tenantId, erasure, table });
+  const now = new Set((await tx.all(columnsNow, { table })).map(({ name }) => name));
+  const names = archived.map(({ name }) => name).filter((name) => name !== 'tenant_id' && now.has(name));
   if (names.length === 0) return;
   const columns = sql.join(names.map((name) => sql.ref(name)));
   const values = sql.join(names.map((name) => sql.ref(`back.${name}`)));
-  const query = sql`insert into ${sql.table(table)} (${columns}) select ${values} from erased_rows e
+  const query = sql`insert into ${sql.table(table)} (tenant_id, ${columns}) select e.tenant_id, ${values} from erased_rows e
     cross join lateral jsonb_populate_record(null::${sql.table(table)}, e.row) back
-    where e.tenant_id = ${tx.tenantId} and e.erasure_id = ${erasure} and e.table_name = ${table}`;
+    where e.tenant_id = ${tx.tenantId} and e.erasure_id = ${erasure} and e.table_name = ${table} returning true as back`;
   await tx.query(query);
 }

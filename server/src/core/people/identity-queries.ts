@@ -22,11 +22,12 @@ export const personIdentifiers = statement(
 export const claimIdentifiersOf = statement(
   'people.claim_identifiers',
   { tenant: 'uuid', kinds: 'text[]', values: 'text[]', people: 'uuid[]' },
-  {},
+  { claimed: 'bool' },
   // In one order: of two transactions that claim the same, one waits for the other and never both.
   `insert into identifiers (tenant_id, kind, value, person_id)
    select :tenant::uuid, c.kind, c.value, c.person_id
-   from unnest(:kinds::text[], :values::text[], :people::uuid[]) as c (kind, value, person_id) order by c.kind, c.value`,
+   from unnest(:kinds::text[], :values::text[], :people::uuid[]) as c (kind, value, person_id) order by c.kind, c.value
+   returning true as claimed`,
   {
     merge: (calls) => ({
       tenant: calls[0]?.tenant ?? '',
@@ -46,7 +47,7 @@ export const releaseIdentifiers = statement(
   { tenant: 'uuid', person: 'uuid' },
   {},
   `delete from identifiers i where i.tenant_id = :tenant and i.person_id = :person and not exists (
-     select from records r where r.tenant_id = i.tenant_id and r.person_id = i.person_id
+     select from records r where r.tenant_id = :tenant and r.person_id = i.person_id
      and i.value = case i.kind when 'email' then r.email when 'phone' then r.phone when 'external_id' then r.external_id else r.national_id end)`,
 );
 
@@ -165,6 +166,6 @@ export const forgetReviews = statement(
 export const forgetInLog = statement(
   'people.forget_in_log',
   { tenant: 'uuid', records: 'uuid[]' },
-  { done: 'text?' },
-  `select forget_in_identity_log(:tenant, :records)::text as done`,
+  {},
+  `update identity_log set identifiers = '{}' where tenant_id = :tenant and record_id = any (:records) and identifiers <> '{}'`,
 );

@@ -34,9 +34,10 @@ export const insertImport = statement(
 export const insertImportItems = statement(
   'imports.insert_items',
   { tenant: 'uuid', job: 'uuid', items: 'jsonb' },
-  {},
+  { number: 'int4' },
   `insert into import_items (tenant_id, job_id, number, said, state)
-   select :tenant::uuid, :job::uuid, i.place - 1, i.said, 'due' from jsonb_array_elements(:items) with ordinality as i (said, place)`,
+   select :tenant::uuid, :job::uuid, i.place - 1, i.said, 'due' from jsonb_array_elements(:items) with ordinality as i (said, place)
+   returning number`,
 );
 
 /** The next item that nobody else is at, locked until commit. The oldest list comes first. */

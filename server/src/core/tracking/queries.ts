@@ -19,7 +19,7 @@ export const resumeSession = statement(
   },
   { id: 'uuid' },
   `update tracking_sessions set email = coalesce(email, :email), phone = coalesce(phone, :phone),
-     technical = case when pg_column_size(technical || :technical) > ${mostTechnicalBytes} then :technical else technical || :technical end,
+     technical = case when octet_length((technical || :technical)::text) > ${mostTechnicalBytes} then :technical else technical || :technical end,
      seen_at = :now
    where tenant_id = :tenant and id = :id and application_id = :application and closed_at is null and (
      (email is null and phone is null) or (:email::text is null and :phone::text is null)
@@ -66,9 +66,10 @@ const sent = `json_to_recordset(:events) as s (session uuid, id uuid, kind text,
 export const insertEvents = statement(
   'tracking.insert_events',
   { tenant: 'uuid', now: 'timestamptz', events: 'json' },
-  {},
+  { stored: 'bool' },
   `insert into tracking_events (tenant_id, session_id, received_at, id, kind, happened_at, data)
-   select :tenant, s.session, :now, s.id, s.kind, coalesce(s.happened, :now), s.data from ${sent}`,
+   select :tenant, s.session, :now, s.id, s.kind, coalesce(s.happened, :now), s.data from ${sent}
+   returning true as stored`,
 );
 
 /** Events with message ids, each id once among those given: what was stored under one before is left out. */

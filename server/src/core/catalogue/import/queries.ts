@@ -79,7 +79,7 @@ const staffColumns = {
 const staffList = `s.id, s.first_name, s.last_name, s.email, s.phone, s.role, s.details, s.archived_at is not null as archived,
   coalesce((select jsonb_agg(jsonb_build_object('id', c.id, 'kind', c.kind, 'external', c.external_id) order by c.number)
     from staff_items si join catalogue_items c on c.tenant_id = si.tenant_id and c.id = si.item_id
-    where si.tenant_id = s.tenant_id and si.staff_id = s.id), '[]') as items`;
+    where si.tenant_id = :tenant and si.staff_id = s.id), '[]') as items`;
 
 /** By e-mail in lower case, held until the end of the transaction. */
 export const lockNamedStaff = statement(
@@ -126,7 +126,7 @@ const templateColumns = {
   category: 'text?',
 } as const;
 const templateList = `t.id, t.key, t.name, t.subject, t.body, t.connection_id, t.archived_at is not null as archived,
-  (select g.name from template_categories g where g.tenant_id = t.tenant_id and g.id = t.category_id) as category`;
+  (select g.name from template_categories g where g.tenant_id = :tenant and g.id = t.category_id) as category`;
 
 export const lockNamedTemplates = statement(
   'catalogue.lock_named_templates',
