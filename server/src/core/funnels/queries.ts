@@ -8,7 +8,7 @@ export const entryTarget = statement(
   { tenant: 'uuid', entryPoint: 'uuid' },
   { tunnel: 'uuid', source: 'uuid', position: 'int4?' },
   `select p.tunnel_id as tunnel, s.id as source,
-     (select min(position) from tunnel_blocks b where b.tenant_id = p.tenant_id and b.tunnel_id = p.tunnel_id) as position
+     (select min(position) from tunnel_blocks b where b.tenant_id = :tenant and b.tunnel_id = p.tunnel_id) as position
    from entry_points p join traffic_sources s on s.tenant_id = p.tenant_id and s.entry_point_id = p.id
    where p.tenant_id = :tenant and p.id = :entryPoint order by s.created_at, s.id limit 1`,
 );
