@@ -37,7 +37,6 @@ export async function addWholePerson(server: TestServer, shop: Actor, club: Acto
   await run(shop, changeLead, { ref: { id: person.id }, scope: '', status: 'opportunity' });
   for (const statement of rows)
     await server.sql(statement.replaceAll('$1', `'${shop.tenantId}'::uuid`).replaceAll('$2', `'${person.id}'::uuid`));
-  await server.recount();
   return person.id;
 }
 

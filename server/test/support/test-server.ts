@@ -3,14 +3,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
 import { readConfig } from '../../src/config.ts';
-import { systemActor } from '../../src/core/access/access.ts';
-import { repairCounters } from '../../src/core/counters/repair-counters.ts';
 import { writeCredentials } from '../../src/credentials-file.ts';
 import { movableClock } from '../../src/kit/clock.ts';
 import { type CredentialsFile, provisionTenant } from '../../src/provision.ts';
 import { createServer, type Server } from '../../src/server.ts';
 import { createDatabase } from './database.ts';
-import { expectNoDrift, writesCounted } from './drift.ts';
+import { expectNoDrift, recount, writesCounted } from './drift.ts';
 
 export interface TestServer {
   /** Base URL, listening for real. */
@@ -24,10 +22,11 @@ export interface TestServer {
   readonly filesDir: string;
   /** Another tenant. */
   tenant(name: string, options?: { demo?: boolean }): Promise<CredentialsFile>;
-  /** SQL in the owner's role, past row level security where that role is a superuser: for looking, not for arranging. */
+  /**
+   * SQL in the owner's role, past row level security where that role is a superuser: for looking, and for arranging what no use case can.
+   * What it writes is counted (`drift.ts`).
+   */
   sql<T extends pg.QueryResultRow>(text: string, values?: unknown[]): Promise<T[]>;
-  /** Counts what a test has written past the server; from then on drift is a failure again. */
-  recount(): Promise<void>;
   /** A request as curl would send it; the body is read as JSON when it is JSON. */
   call(method: string, path: string, options?: CallOptions): Promise<Answer>;
   close(): Promise<void>;
@@ -82,7 +81,6 @@ export async function startTestServer(env: Record<string, string> = {}): Promise
   // As `serve` does it: the pages read the file.
   if (config.demo) await writeCredentials(dataDir, demo);
   const looking = new pg.Pool({ connectionString: database.url, max: 2, options: '-c search_path=tributary' });
-  let isArranged = false;
   // Its connections may still be closing when the database is dropped under them.
   looking.on('error', () => undefined);
   return {
@@ -94,21 +92,18 @@ export async function startTestServer(env: Record<string, string> = {}): Promise
     filesDir: config.filesDir,
     tenant,
     async sql(text, values = []) {
-      isArranged ||= writesCounted(text);
-      return (await looking.query(text, values)).rows;
-    },
-    async recount() {
-      for (const { code } of (await looking.query<{ code: string }>('select code from tenants')).rows) {
-        const tenant = await server.deps.tenantByCode(code);
-        if (tenant !== undefined) await server.deps.run(systemActor(tenant, 'console'), repairCounters, undefined);
-      }
-      isArranged = false;
+      if (!writesCounted(text)) return (await looking.query(text, values)).rows;
+      // What a test writes past the server is counted here, so that all else that happens in it is still checked.
+      await expectNoDrift(looking);
+      const { rows } = await looking.query(text, values);
+      await recount(server, looking);
+      return rows;
     },
     call: (method, path, options) => call(url, method, path, options),
     async close() {
       await server.stop();
-      // Whatever a test has done: what is counted is what is there, unless the test wrote it past the server.
-      const drifted = isArranged ? undefined : await expectNoDrift(looking).catch((error: unknown) => ({ error }));
+      // Whatever a test has done: what is counted is what is there.
+      const drifted = await expectNoDrift(looking).catch((error: unknown) => ({ error }));
       await looking.end();
       await database.drop();
       await rm(dataDir, { recursive: true, force: true });

@@ -1,7 +1,8 @@
+import { readTotal } from '../counters/totals.ts';
 import type { UseCase } from '../run.ts';
 import type { ItemKind } from './catalogue.ts';
 import { type CatalogueItem, toItem } from './list-items.ts';
-import { countItems, namesOfItems, pageOfItems } from './queries.ts';
+import { namesOfItems, pageOfItems } from './queries.ts';
 
 /** A thing of the catalogue with the name of what it is a part of. */
 export interface PartItem extends CatalogueItem {
@@ -18,8 +19,9 @@ export interface ItemPage {
 export const listPage: UseCase<{ readonly kind: ItemKind; readonly limit: number; readonly offset: number }, ItemPage> =
   {
     name: 'catalogue.list_page',
+    isList: true,
     async run(tx, _, { kind, limit, offset }) {
-      const total = (await tx.first(countItems, { tenant: tx.tenantId, kind }))?.total ?? 0;
+      const total = await readTotal(tx, [`catalogue.${kind}`]);
       // Past the end nothing is looked for.
       if (offset >= total) return { items: [], total };
       const rows = await tx.all(pageOfItems, { tenant: tx.tenantId, kind, limit, offset });

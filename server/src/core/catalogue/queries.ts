@@ -54,6 +54,14 @@ export const planByKey = statement(
   `select id from catalogue_items where tenant_id = :tenant and kind = 'plan' and external_id = :key`,
 );
 
+/** What a plan is called towards partners: their own text for it, or its name. Archived ones, too: what was sold stays. */
+export const plansByKeys = statement(
+  'catalogue.plans_by_keys',
+  { tenant: 'uuid', keys: 'text[]' },
+  { id: 'uuid' },
+  `select id from catalogue_items where tenant_id = :tenant and kind = 'plan' and coalesce(external_id, name) = any (:keys)`,
+);
+
 export const insertPlan = statement(
   'catalogue.insert_plan',
   { tenant: 'uuid', id: 'uuid', key: 'text', now: 'timestamptz' },
@@ -100,11 +108,4 @@ export const namesOfItems = statement(
   { tenant: 'uuid', ids: 'uuid[]' },
   { id: 'uuid', name: 'text' },
   `select id, name from catalogue_items where tenant_id = :tenant and id = any (:ids)`,
-);
-
-export const countItems = statement(
-  'catalogue.count',
-  { tenant: 'uuid', kind: 'text' },
-  { total: 'int8' },
-  `select count(*) as total from catalogue_items where tenant_id = :tenant and kind = :kind and archived_at is null`,
 );

@@ -1,6 +1,7 @@
 import type { Id } from '../../kit/ids.ts';
+import { readTotal } from '../counters/totals.ts';
 import type { UseCase } from '../run.ts';
-import { countTunnels, pageOfTunnels } from './queries.ts';
+import { pageOfTunnels } from './queries.ts';
 
 /** Times in epoch milliseconds. */
 export interface Tunnel {
@@ -18,9 +19,9 @@ export interface TunnelPage {
 /** The operator's tunnels, newest first. */
 export const listTunnels: UseCase<{ readonly limit: number; readonly offset: number }, TunnelPage> = {
   name: 'funnels.list_tunnels',
+  isList: true,
   async run(tx, _, { limit, offset }) {
     const rows = await tx.all(pageOfTunnels, { tenant: tx.tenantId, limit, offset });
-    const counted = await tx.first(countTunnels, { tenant: tx.tenantId });
-    return { tunnels: rows.map((row) => ({ ...row, id: row.id as Id })), total: counted?.total ?? 0 };
+    return { tunnels: rows.map((row) => ({ ...row, id: row.id as Id })), total: await readTotal(tx, ['tunnels']) };
   },
 };

@@ -58,13 +58,6 @@ export const pageOfTunnels = statement(
   `select ${tunnelList} from tunnels where tenant_id = :tenant order by created_at desc, id desc limit :limit offset :offset`,
 );
 
-export const countTunnels = statement(
-  'funnels.count_tunnels',
-  { tenant: 'uuid' },
-  { total: 'int8' },
-  `select count(*) as total from tunnels where tenant_id = :tenant`,
-);
-
 export const findTunnel = statement(
   'funnels.find_tunnel',
   { tenant: 'uuid', id: 'uuid' },

@@ -51,17 +51,6 @@ export const codesOfRecords = statement(
    order by (:campaign::uuid is not null and status = 'associated') desc, allotted_at desc, id desc limit :limit`,
 );
 
-/** Codes that people have: what prizes have counted, without those of people who were erased or are about to be. */
-export const allottedCodes = statement(
-  'loyalty.allotted_codes',
-  { tenant: 'uuid', campaign: 'uuid?' },
-  { total: 'int8' },
-  `select (select coalesce(sum(allotted - forgotten), 0) from loyalty_prizes
-       where tenant_id = :tenant and (:campaign::uuid is null or campaign_id = :campaign))::bigint
-     - (select count(*) from erasures e join loyalty_codes c on c.tenant_id = e.tenant_id and c.record_id = any (e.record_ids)
-       where e.tenant_id = :tenant and e.state = 'pending' and (:campaign::uuid is null or c.campaign_id = :campaign)) as total`,
-);
-
 /** Oldest first. `active`: only those that run at `now`. `credential`: what is counted and listed is that credential's own. */
 export const campaignsOf = statement(
   'loyalty.campaigns',

@@ -1,9 +1,8 @@
-import { type RawBuilder, sql } from 'kysely';
+import { sql } from 'kysely';
 import type { Id } from '../../kit/ids.ts';
-import type { Tx } from '../../store/tx.ts';
+import { countRows, totalOf } from '../counters/totals.ts';
 import { and } from '../people/filter.ts';
 import type { UseCase } from '../run.ts';
-import { allottedCodes } from './campaign-queries.ts';
 import { findCampaign } from './change-code.ts';
 import { loadCodes } from './load-codes.ts';
 import type { CodeView } from './loyalty.ts';
@@ -28,6 +27,7 @@ export interface CodePage {
  */
 export const listCodes: UseCase<ListCodes, CodePage> = {
   name: 'loyalty.list_codes',
+  isList: true,
   async run(tx, context, { campaignInternalId, search, limit, offset }) {
     const { actor } = context;
     const campaign = campaignInternalId === undefined ? undefined : (await findCampaign(tx, campaignInternalId)).id;
@@ -40,20 +40,10 @@ export const listCodes: UseCase<ListCodes, CodePage> = {
       id: Id;
     }>`select c.id from ${from} order by c.allotted_at desc, c.id desc limit ${limit} offset ${offset}`;
     const ids = (await tx.query<{ id: Id }>(page)).map(({ id }) => id);
-    const isCounted = actor.sees === 'tenant' && search === undefined;
+    const counted = campaign === undefined ? 'codes' : (`codes.campaign.${campaign}` as const);
     return {
       codes: await loadCodes(tx, context, ids),
-      total: isCounted ? await countAllotted(tx, campaign) : await count(tx, from),
+      total: search === undefined ? await totalOf(tx, actor, counted) : await countRows(tx, sql`from ${from}`),
     };
   },
 };
-
-/** From what prizes have counted: it costs the same however many codes there are. */
-async function countAllotted(tx: Tx, campaign: Id | undefined): Promise<number> {
-  return (await tx.first(allottedCodes, { tenant: tx.tenantId, campaign: campaign ?? null }))?.total ?? 0;
-}
-
-async function count(tx: Tx, from: RawBuilder<unknown>): Promise<number> {
-  const query = sql`select count(*) as count from ${from}`;
-  return (await tx.query<{ count: number }>(query))[0]?.count ?? 0;
-}

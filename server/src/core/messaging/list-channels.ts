@@ -1,10 +1,9 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { Id } from '../../kit/ids.ts';
-import type { Tx } from '../../store/tx.ts';
 import type { Actor } from '../actor.ts';
+import { countRows, totalOf } from '../counters/totals.ts';
 import { and } from '../people/filter.ts';
 import { loadViews } from '../people/list-people.ts';
-import { readCounter } from '../people/queries.ts';
 import type { PersonView } from '../people/view.ts';
 import type { UseCase } from '../run.ts';
 import { channelsByIds } from './queries.ts';
@@ -41,6 +40,7 @@ export interface ChannelPage {
 /** Channels, those used last first: everybody's for who sees the tenant, those on its own records for who sees its own. */
 export const listChannels: UseCase<ListChannels, ChannelPage> = {
   name: 'messaging.list_channels',
+  isList: true,
   async run(tx, context, { from, to, limit, offset }) {
     const { actor } = context;
     const visible = actor.sees === 'own' ? own(actor) : sql`channels c where c.tenant_id = ${actor.tenantId}`;
@@ -62,8 +62,8 @@ export const listChannels: UseCase<ListChannels, ChannelPage> = {
       const utmMarks = row.utmMarks as Record<string, string>;
       return [{ ...row, id: row.id as Id, connectionId: row.connectionId as Id | null, utmMarks, person }];
     });
-    const total = await countAll(tx, actor, visible);
-    return { channels, total, filtered: bounds.length === 0 ? total : await count(tx, fitting) };
+    const total = await totalOf(tx, actor, 'channels');
+    return { channels, total, filtered: bounds.length === 0 ? total : await countRows(tx, sql`from ${fitting}`) };
   },
 };
 
@@ -78,14 +78,4 @@ function own({ tenantId, credentialId }: Actor): RawBuilder<unknown> {
 /** Whose a channel is, by the id under which the actor sees it. */
 function subjectOf({ sees }: Actor, row: { recordId: string; personId: string }): Id {
   return (sees === 'own' ? row.recordId : row.personId) as Id;
-}
-
-/** Everybody's is a counter: it costs the same however many there are. */
-async function countAll(tx: Tx, actor: Actor, visible: RawBuilder<unknown>): Promise<number> {
-  if (actor.sees === 'own') return count(tx, visible);
-  return (await tx.first(readCounter, { tenant: tx.tenantId, name: 'channels' }))?.total ?? 0;
-}
-
-async function count(tx: Tx, from: RawBuilder<unknown>): Promise<number> {
-  return (await tx.query<{ count: number }>(sql`select count(*) as count from ${from}`))[0]?.count ?? 0;
 }

@@ -1,7 +1,6 @@
 import { sql } from 'kysely';
-import type { Tx } from '../../store/tx.ts';
 import type { Actor } from '../actor.ts';
-import { readCounter } from '../people/queries.ts';
+import { totalOf } from '../counters/totals.ts';
 import type { UseCase } from '../run.ts';
 import { toOrder } from './find-order.ts';
 import type { OrderView } from './orders.ts';
@@ -21,6 +20,7 @@ export interface OrderPage {
 /** Orders, newest first: everybody's for who sees the tenant, those on its own records for who sees its own. */
 export const listOrders: UseCase<ListOrders, OrderPage> = {
   name: 'orders.list',
+  isList: true,
   async run(tx, { actor }, { limit, offset }) {
     const own = actor.sees === 'own';
     const page = own
@@ -31,17 +31,9 @@ export const listOrders: UseCase<ListOrders, OrderPage> = {
           order by created_at desc, id desc limit ${limit} offset ${offset}`;
     const ids = (await tx.query<{ id: string }>(page)).map(({ id }) => id);
     const rows = ids.length === 0 ? [] : await tx.all(ordersByIds, { tenant: tx.tenantId, ids });
-    return { orders: rows.map((row) => toOrder(actor, row)), total: await countOrders(tx, actor) };
+    return { orders: rows.map((row) => toOrder(actor, row)), total: await totalOf(tx, actor, 'orders') };
   },
 };
-
-/** Everybody's is a counter: it costs the same however many there are. */
-async function countOrders(tx: Tx, actor: Actor): Promise<number> {
-  if (actor.sees === 'tenant')
-    return (await tx.first(readCounter, { tenant: tx.tenantId, name: 'orders' }))?.total ?? 0;
-  const query = sql`select count(*) as count from ${ownOrders(actor)}`;
-  return (await tx.query<{ count: number }>(query))[0]?.count ?? 0;
-}
 
 function ownOrders({ tenantId, credentialId }: Actor) {
   return sql`records r join orders o on o.tenant_id = r.tenant_id and o.record_id = r.id

@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { Id } from '../../kit/ids.ts';
+import { countRows, totalOf } from '../counters/totals.ts';
 import { and, conditionSql } from '../people/filter.ts';
 import { loadViews, subject } from '../people/list-people.ts';
 import type { RelatedKind } from '../people/related.ts';
@@ -43,6 +44,7 @@ interface OrderRow {
 /** Resolved orders, newest first: everybody's for who sees the tenant, those on its own records for who sees its own. */
 export const listResolvedOrders: UseCase<ListResolvedOrders, ResolvedOrderPage> = {
   name: 'orders.list_resolved',
+  isList: true,
   async run(tx, context, input) {
     const { actor, now } = context;
     const person = actor.sees === 'own' ? sql`r.id` : sql`r.person_id`;
@@ -58,7 +60,8 @@ export const listResolvedOrders: UseCase<ListResolvedOrders, ResolvedOrderPage> 
     const rows =
       await tx.query<OrderRow>(sql`select o.id, ${person} as subject_id, o.price::text as price, o.currency, o.created_at ${from}
           order by o.created_at desc, o.id desc limit ${input.limit} offset ${input.offset}`);
-    const [counted] = await tx.query<{ count: number }>(sql`select count(*) as count ${from}`);
+    const isWhole = input.from === undefined && input.to === undefined && input.text === undefined;
+    const total = isWhole ? await totalOf(tx, actor, 'orders.resolved') : await countRows(tx, from);
     const ids = [...new Set(rows.map((row) => row.subject_id))];
     const people = await loadViews(tx, context, ids, input.related ?? []);
     const byId = new Map(people.map((one) => [one.id, one]));
@@ -66,6 +69,6 @@ export const listResolvedOrders: UseCase<ListResolvedOrders, ResolvedOrderPage> 
       const whose = byId.get(subject_id);
       return whose === undefined ? [] : [{ id, price, currency, createdAt, person: whose }];
     });
-    return { orders, total: counted?.count ?? 0 };
+    return { orders, total };
   },
 };

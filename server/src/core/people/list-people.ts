@@ -2,9 +2,10 @@ import { type RawBuilder, sql } from 'kysely';
 import type { Id } from '../../kit/ids.ts';
 import type { Tx } from '../../store/tx.ts';
 import type { Actor } from '../actor.ts';
+import { countRows, totalOf } from '../counters/totals.ts';
 import type { Context, UseCase } from '../run.ts';
 import { and, type Condition, columnOf, conditionSql, type ListField } from './filter.ts';
-import { findRecords, readCounter, recordsOfPeople } from './queries.ts';
+import { findRecords, recordsOfPeople } from './queries.ts';
 import { type PersonRecord, toRecord } from './record.ts';
 import { loadRelated, type RelatedKind } from './related.ts';
 import { type PersonRow, type PersonView, viewPerson, viewRecord } from './view.ts';
@@ -32,6 +33,7 @@ export interface PeoplePage {
 /** A page of people that fit a filter, as the actor may see them. */
 export const listPeople: UseCase<ListPeople, PeoplePage> = {
   name: 'people.list',
+  isList: true,
   async run(tx, context, input) {
     const { actor } = context;
     const where = and(input.where.map((condition) => conditionSql(actor, context.now, condition)));
@@ -47,8 +49,14 @@ export const listPeople: UseCase<ListPeople, PeoplePage> = {
       input.related ?? [],
     );
     const total =
-      input.count?.total || (input.count?.filtered && input.where.length === 0) ? await countAll(tx, actor) : 0;
-    const filtered = !input.count?.filtered ? 0 : input.where.length === 0 ? total : await countWhere(tx, actor, where);
+      input.count?.total || (input.count?.filtered && input.where.length === 0)
+        ? await totalOf(tx, actor, 'people')
+        : 0;
+    const filtered = !input.count?.filtered
+      ? 0
+      : input.where.length === 0
+        ? total
+        : await countFitting(tx, actor, input.where, where);
     return { people, total, filtered };
   },
 };
@@ -67,15 +75,12 @@ export function subject(actor: Actor): RawBuilder<unknown> {
     from records where tenant_id = ${actor.tenantId} and credential_id = ${actor.credentialId})`;
 }
 
-async function countAll(tx: Tx, actor: Actor): Promise<number> {
-  if (actor.sees === 'tenant')
-    return (await tx.first(readCounter, { tenant: tx.tenantId, name: 'people' }))?.total ?? 0;
-  return countWhere(tx, actor, sql`true`);
-}
-
-async function countWhere(tx: Tx, actor: Actor, where: RawBuilder<unknown>): Promise<number> {
-  const rows = await tx.query<{ count: number }>(sql`select count(*) as count from ${subject(actor)} s where ${where}`);
-  return rows[0]?.count ?? 0;
+/** Everybody, and those who bought once or never did, are counted by whoever writes; others are counted here. */
+async function countFitting(tx: Tx, actor: Actor, conditions: readonly Condition[], where: RawBuilder<unknown>) {
+  const [only, ...more] = conditions;
+  if (only?.on !== 'customer' || more.length > 0) return countRows(tx, sql`from ${subject(actor)} s where ${where}`);
+  const customers = await totalOf(tx, actor, 'customers');
+  return only.is ? customers : (await totalOf(tx, actor, 'people')) - customers;
 }
 
 /** Views of people by their ids, in the order given: two statements plus one per related kind, however many people. */

@@ -251,13 +251,6 @@ export const addToCounters = statement(
   },
 );
 
-export const readCounter = statement(
-  'people.read_counter',
-  { tenant: 'uuid', name: 'text' },
-  { total: 'int8' },
-  `select coalesce(sum(value), 0)::bigint as total from counters where tenant_id = :tenant and name = :name`,
-);
-
 export const setPassword = statement(
   'people.set_password',
   { tenant: 'uuid', record: 'uuid', hash: 'text', now: 'timestamptz' },

@@ -1,6 +1,7 @@
+import { readTotal } from '../counters/totals.ts';
 import type { UseCase } from '../run.ts';
 import { type StaffMember, toStaff } from './find-staff.ts';
-import { countStaff, pageOfStaff } from './queries.ts';
+import { pageOfStaff } from './queries.ts';
 
 export interface StaffPage {
   readonly staff: readonly StaffMember[];
@@ -10,9 +11,9 @@ export interface StaffPage {
 /** The operator's own people, the newest first. */
 export const listStaff: UseCase<{ readonly limit: number; readonly offset: number }, StaffPage> = {
   name: 'staff.list',
+  isList: true,
   async run(tx, _, { limit, offset }) {
     const rows = await tx.all(pageOfStaff, { tenant: tx.tenantId, limit, offset });
-    const counted = await tx.first(countStaff, { tenant: tx.tenantId });
-    return { staff: rows.map(toStaff), total: counted?.total ?? 0 };
+    return { staff: rows.map(toStaff), total: await readTotal(tx, ['staff']) };
   },
 };

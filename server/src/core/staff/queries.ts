@@ -63,13 +63,6 @@ export const pageOfStaff = statement(
   `select ${staffList} from staff where tenant_id = :tenant and archived_at is null order by created_at desc, id desc limit :limit offset :offset`,
 );
 
-export const countStaff = statement(
-  'staff.count',
-  { tenant: 'uuid' },
-  { total: 'int8' },
-  `select count(*) as total from staff where tenant_id = :tenant and archived_at is null`,
-);
-
 export const forgetConnectedStaff = statement(
   'staff.forget_connected',
   { tenant: 'uuid', records: 'uuid[]' },

@@ -2,6 +2,8 @@ import { type RawBuilder, sql } from 'kysely';
 import type { Id } from '../../kit/ids.ts';
 import type { Tx } from '../../store/tx.ts';
 import type { Actor } from '../actor.ts';
+import { plansByKeys } from '../catalogue/queries.ts';
+import { countRows, totalOf } from '../counters/totals.ts';
 import { and } from '../people/filter.ts';
 import { type PersonRef, resolvePerson } from '../people/find-person.ts';
 import { personIdByEmail } from '../people/find-person-by-email.ts';
@@ -40,6 +42,7 @@ export interface SubscriptionPage {
 /** Subscriptions that the actor may see, oldest first. @throws CoreError `not_found` for an unknown `ref` */
 export const listSubscriptions: UseCase<ListSubscriptions, SubscriptionPage> = {
   name: 'subscriptions.list',
+  isList: true,
   async run(tx, context, input) {
     const { actor, now } = context;
     const people = await peopleOf(tx, actor, input);
@@ -49,15 +52,25 @@ export const listSubscriptions: UseCase<ListSubscriptions, SubscriptionPage> = {
     const rows = await tx.query<{ id: Id }>(
       sql`select s.id ${from} order by s.number limit ${input.limit} offset ${input.offset}`,
     );
-    const [counted] = await tx.query<{ count: number }>(sql`select count(*) as count ${from}`);
+    const total = (await totalByPlans(tx, actor, input)) ?? (await countRows(tx, from));
     const subscriptions = await loadSubscriptions(
       tx,
       context,
       rows.map(({ id }) => id),
     );
-    return { subscriptions, total: counted?.count ?? 0 };
+    return { subscriptions, total };
   },
 };
+
+/** All, or all of some plans, is counted by whoever writes. Undefined: the list is narrowed in some other way, too. */
+async function totalByPlans(tx: Tx, actor: Actor, input: ListSubscriptions): Promise<number | undefined> {
+  const { scope: _scope, limit: _limit, offset: _offset, planKey, planKeys, ...others } = input;
+  if (Object.values(others).some((value) => value !== undefined)) return undefined;
+  if (planKey === undefined && planKeys === undefined) return totalOf(tx, actor, 'subscriptions');
+  const only = planKey === undefined ? planKeys : [planKey].filter((key) => planKeys?.includes(key) ?? true);
+  const plans = await tx.all(plansByKeys, { tenant: tx.tenantId, keys: [...(only ?? [])] });
+  return totalOf(tx, actor, ...plans.map(({ id }) => `subscriptions.plan.${id}` as const));
+}
 
 type Sql = RawBuilder<unknown>;
 
