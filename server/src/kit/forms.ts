@@ -1,30 +1,9 @@
-import qs from 'qs';
+import { FormError, formLimits } from './form-limits.ts';
+import { type FormName, readEncodedName, readName } from './form-names.ts';
+import { createFormTree, type Leaf } from './form-tree.ts';
 
 export { checkJson, type JsonProblem, jsonLimits } from './check-json.ts';
-
-/** Limits of one form or query; past any of them it is refused, nothing is ever cut. */
-export const formLimits = {
-  /** Bracket groups of one name: `a[b][c][d][e]` has four. */
-  depth: 4,
-  /** Items of one list, and one more than its highest index. */
-  listItems: 1000,
-  parameters: 5000,
-  /** Sum of all list indices: a list is as long as its highest index until its gaps close, and each of its parameters walks it.
-   * Enough for all parameters in full lists; without it 140 KB of `a1[999][999][999][999]=` take 300 MB and half a second. */
-  indexSum: 2_500_000,
-} as const;
-
-export type FormReason = 'too_deep' | 'too_many' | 'malformed' | 'forbidden_key';
-
-/** A form or query that is refused. The message does not repeat what was sent. */
-export class FormError extends Error {
-  override readonly name = 'FormError';
-  readonly reason: FormReason;
-  constructor(reason: FormReason) {
-    super(`the form cannot be read: ${reason}`);
-    this.reason = reason;
-  }
-}
+export { FormError, type FormReason, formLimits } from './form-limits.ts';
 
 /**
  * Decodes a form body or query (`application/x-www-form-urlencoded` with brackets). See `bracketsFromPairs` for names. A `%` that
@@ -33,7 +12,20 @@ export class FormError extends Error {
  * @throws FormError
  */
 export function parseBrackets(text: string): Record<string, unknown> {
-  return bracketsFromPairs(pairsOf(text));
+  const form = createForm();
+  let equals = -1;
+  for (let start = 0; start < text.length; ) {
+    const found = text.indexOf('&', start);
+    const end = found < 0 ? text.length : found;
+    // Looked for only when it is passed: a form of names without values would be searched to its end for each.
+    if (equals < start) equals = indexOrEnd(text, '=', start);
+    if (end > start) {
+      const name = readEncodedName(text.slice(start, Math.min(equals, end)), decode);
+      form.add(name, equals < end ? decode(text.slice(equals + 1, end)) : '');
+    }
+    start = end + 1;
+  }
+  return form.value();
 }
 
 /**
@@ -48,77 +40,48 @@ export function parseBrackets(text: string): Record<string, unknown> {
  * @throws FormError `too_deep`, `too_many`, `forbidden_key` (`__proto__`, `constructor`, `prototype` as any part of a name)
  */
 export function bracketsFromPairs(pairs: Iterable<readonly [string, string]>): Record<string, unknown> {
-  const bracketed = groups();
-  const plain = groups();
+  const form = createForm();
+  for (const [name, value] of pairs) form.add(readName(name), value);
+  return form.value();
+}
+
+interface Group {
+  readonly name: FormName;
+  leaf: Leaf;
+}
+
+/** Collects pairs; the values of one name go together before names are put into each other. */
+function createForm() {
+  const groups = new Map<string, Group>();
   let parameters = 0;
   let indexSum = 0;
-  let isNested = false;
-  for (const [sent, value] of pairs) {
-    parameters += 1;
-    const name = sent.trim();
-    const parts = bracketForm.test(name) ? name.split('[') : undefined;
-    indexSum += checkParts(parts ?? [name]);
-    if (parameters > formLimits.parameters || indexSum > formLimits.indexSum) throw new FormError('too_many');
-    if (parts !== undefined && parts.length > 1) isNested = true;
-    append(parts === undefined ? plain : bracketed, name, value);
-  }
-  return Object.assign(isNested ? nest(bracketed) : bracketed, plain);
+  return {
+    /** @throws FormError `too_many` */
+    add(name: FormName, value: string): void {
+      parameters += 1;
+      indexSum += name.indexSum;
+      if (parameters > formLimits.parameters || indexSum > formLimits.indexSum) throw new FormError('too_many');
+      const group = groups.get(name.text);
+      if (group === undefined) groups.set(name.text, { name, leaf: value });
+      else if (typeof group.leaf === 'string') group.leaf = [group.leaf, value];
+      else if (group.leaf.push(value) > formLimits.listItems) throw new FormError('too_many');
+    },
+    /** @throws FormError `too_many` */
+    value(): Record<string, unknown> {
+      const tree = createFormTree();
+      for (const { name, leaf } of groups.values()) tree.add(name.steps, leaf);
+      return tree.value();
+    },
+  };
 }
 
-/** Everything before the first bracket, then closed groups without brackets inside. `qs` drops text after a group, and empty names. */
-const bracketForm = /^(?!$)[^[]*(?:\[[^[\]]*\])*$/;
-const forbidden: readonly string[] = ['__proto__', 'constructor', 'prototype'];
-
-/** @returns the sum of the list indices among the parts of a name (`a`, `0]`, `b]`) */
-function checkParts(parts: readonly string[]): number {
-  if (parts.length - 1 > formLimits.depth) throw new FormError('too_deep');
-  let sum = 0;
-  for (const part of parts) {
-    if (forbidden.includes(part.replace(']', '').trim())) throw new FormError('forbidden_key');
-    if (/^\d{1,4}\]$/.test(part)) sum += Number.parseInt(part, 10);
-  }
-  return sum;
-}
-
-type Groups = Record<string, string | string[]>;
-
-function groups(): Groups {
-  return Object.create(null) as Groups;
-}
-
-function append(into: Groups, name: string, value: string): void {
-  const known = into[name];
-  if (known === undefined) into[name] = value;
-  else if (typeof known === 'string') into[name] = [known, value];
-  else if (known.push(value) > formLimits.listItems) throw new FormError('too_many');
-}
-
-function nest(bracketed: Groups): Record<string, unknown> {
-  try {
-    return qs.parse(bracketed as Record<string, string>, {
-      depth: formLimits.depth,
-      strictDepth: true,
-      arrayLimit: formLimits.listItems,
-      throwOnLimitExceeded: true,
-      plainObjects: true,
-    });
-  } catch (error) {
-    // Depth and the number of parameters are checked above: what is left is a list that is too long.
-    if (error instanceof RangeError) throw new FormError('too_many');
-    throw error;
-  }
-}
-
-function* pairsOf(text: string): Iterable<[string, string]> {
-  for (const part of text.split('&')) {
-    if (part === '') continue;
-    const equals = part.indexOf('=');
-    yield equals < 0 ? [decode(part), ''] : [decode(part.slice(0, equals)), decode(part.slice(equals + 1))];
-  }
+function indexOrEnd(text: string, wanted: string, from: number): number {
+  const index = text.indexOf(wanted, from);
+  return index < 0 ? text.length : index;
 }
 
 function decode(text: string): string {
-  const spaced = text.replaceAll('+', ' ');
+  const spaced = text.includes('+') ? text.replaceAll('+', ' ') : text;
   if (!spaced.includes('%')) return spaced;
   try {
     return decodeURIComponent(spaced.replace(/%(?![0-9a-fA-F]{2})/g, '%25'));

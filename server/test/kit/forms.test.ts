@@ -124,6 +124,21 @@ describe('parseBrackets', () => {
     }
   });
 
+  test('an empty text that meets a list or an object stays, too', () => {
+    expect(parseBrackets('a[0]=1&a')).toEqual({ a: ['1', ''] });
+    expect(parseBrackets('a[b]=1&a=')).toEqual({ a: [{ b: '1' }, ''] });
+  });
+
+  test('a name is read alike the first time, again, and after thousands of others', () => {
+    const text = 'a%5Bb%5D%5B1%5D=x&+c+=%41';
+    const read = { a: { b: ['x'] }, c: 'A' };
+    expect([parseBrackets(text), parseBrackets(text)]).toEqual([read, read]);
+    expect(reasonOf(() => parseBrackets('a%5B__proto__%5D=1'))).toBe('forbidden_key');
+    expect(reasonOf(() => parseBrackets('a%5B__proto__%5D=1'))).toBe('forbidden_key');
+    parseBrackets(many(formLimits.parameters, (at) => `other${at}`));
+    expect(parseBrackets(text)).toEqual(read);
+  });
+
   test('nothing reaches Object.prototype, and objects have none', () => {
     const before = Reflect.ownKeys(Object.prototype);
     for (const text of ['__proto__[x]=1', 'a[constructor][prototype][x]=1', 'a[toString]=1&a[x][valueOf]=2'])
@@ -205,6 +220,42 @@ describe('properties', () => {
       }),
       { numRuns: 500 },
     );
+  });
+
+  test('what can be read in one way only is read as qs reads it', () => {
+    const group = fc.constantFrom('[]', '[0]', '[1]', '[2]', '[17]', '[01]', '[x]', '[y]', '[ x ]');
+    const names = fc.array(
+      fc
+        .tuple(fc.constantFrom('a', 'b', '[c]', '0'), fc.array(group, { maxLength: 3 }))
+        .map(([head, groups]) => [head, ...groups]),
+      { minLength: 1, maxLength: 8 },
+    );
+    /** Whether all names that share a beginning go on alike: all end there, or all with keys, or all with positions. */
+    const isPlain = (all: readonly string[][]) => {
+      const kinds = new Map<string, string>();
+      return all.every((parts) =>
+        [...parts.keys(), parts.length].every((at) => {
+          const [path, part] = [parts.slice(0, at).join(''), parts[at]];
+          const kind =
+            part === undefined ? 'end' : part === '[]' ? 'next' : /^\[(0|[1-9]\d*)\]$/.test(part) ? 'index' : 'key';
+          const known = kinds.get(path) ?? kind;
+          kinds.set(path, known);
+          return known === kind;
+        }),
+      );
+    };
+    let compared = 0;
+    fc.assert(
+      fc.property(names, (all) => {
+        fc.pre(isPlain(all));
+        compared += 1;
+        const text = all.map((parts, at) => `${parts.join('')}=${at}`).join('&');
+        const read = qs.parse(text, { depth: 4, arrayLimit: formLimits.listItems, plainObjects: true });
+        expect(parseBrackets(text)).toEqual(read);
+      }),
+      { numRuns: 1000 },
+    );
+    expect(compared).toBeGreaterThanOrEqual(1000);
   });
 
   test('whatever is sent is refused or complete; nothing else is thrown', () => {
