@@ -936,6 +936,7 @@ CREATE UNIQUE INDEX custom_properties_key_key ON tributary.custom_properties USI
 CREATE UNIQUE INDEX custom_properties_pkey ON tributary.custom_properties USING btree (tenant_id, id)
 CREATE UNIQUE INDEX deliveries_change_key ON tributary.deliveries USING btree (tenant_id, destination_id, change_id) WHERE (change_id IS NOT NULL)
 CREATE INDEX deliveries_destination ON tributary.deliveries USING btree (tenant_id, destination_id, created_at, id)
+CREATE INDEX deliveries_leased ON tributary.deliveries USING btree (tenant_id, destination_id, leased_until) WHERE (state = 'leased'::text)
 CREATE INDEX deliveries_open ON tributary.deliveries USING btree (tenant_id, destination_id, due_at, id) WHERE (state = ANY (ARRAY['due'::text, 'leased'::text]))
 CREATE UNIQUE INDEX deliveries_pkey ON tributary.deliveries USING btree (tenant_id, id)
 CREATE INDEX deliveries_record ON tributary.deliveries USING btree (tenant_id, record_id) WHERE (record_id IS NOT NULL)

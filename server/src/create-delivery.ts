@@ -3,7 +3,7 @@ import type { ConnectionDeps } from './delivery/connection-context.ts';
 import { messageSender } from './delivery/messages.ts';
 import { createPoller } from './delivery/poller.ts';
 import { webhookSender } from './delivery/webhook.ts';
-import { createWorker, type DeliveryWorker } from './delivery/worker.ts';
+import { createWorker } from './delivery/worker.ts';
 import { dialects } from './dialects/registry.ts';
 import type { Logger } from './kit/logger.ts';
 
@@ -18,11 +18,23 @@ export interface DeliverySetup {
   readonly log: Logger;
 }
 
+/** What goes out, and what is fetched, beside the requests. */
+export interface Delivery {
+  /** Begins to ask the tenant's connections for what people wrote, and does not wait for them. */
+  poll(tenant: Tenant): Promise<void>;
+  /** Hands out the tenant's facts and begins to send what is due; does not wait for receivers. */
+  send(tenant: Tenant): Promise<void>;
+  /** All of it, of all tenants, to its end. */
+  runNow(): Promise<void>;
+  /** Begins nothing more and waits a little for what is under way. */
+  stop(): Promise<void>;
+}
+
 /**
  * Everything that leaves the server: facts in the dialects' words, messages through their connections. And what connections have to be
  * asked for.
  */
-export function createDelivery({ connections, end, tenants, log }: DeliverySetup): DeliveryWorker {
+export function createDelivery({ connections, end, tenants, log }: DeliverySetup): Delivery {
   const told = dialects.flatMap(({ name, webhooks }) =>
     webhooks === undefined ? [] : [[name, webhooks.encode] as const],
   );
@@ -38,10 +50,8 @@ export function createDelivery({ connections, end, tenants, log }: DeliverySetup
   });
   const poller = createPoller({ connections, tenants, log });
   return {
-    async begin() {
-      await poller.begin();
-      await worker.begin();
-    },
+    poll: (tenant) => poller.begin(tenant),
+    send: (tenant) => worker.begin(tenant),
     async runNow() {
       await poller.runNow();
       await worker.runNow();

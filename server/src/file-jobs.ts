@@ -16,8 +16,12 @@ const dayMs = 24 * 60 * 60 * 1000;
 /** Ids that the database is asked about at once. */
 const batch = 500;
 
-/** @param stopping asked between parts of the work: a server that stops leaves the rest to the next */
-export type FileJobs = (tenants: readonly Tenant[], stopping?: () => boolean) => Promise<void>;
+export interface FileJobs {
+  /** Removes some files whose owners are gone. @returns how many; 0 when none is left */
+  remove(tenant: Tenant): Promise<number>;
+  /** Removes all that is to be removed. `stopping` is asked between parts of it: a server that stops leaves the rest to the next. */
+  tidy(tenants: readonly Tenant[], stopping?: () => boolean): Promise<void>;
+}
 
 /**
  * What the clock asks of the files: those whose owners are gone are removed at once, and once a day in each process what requests left
@@ -42,7 +46,7 @@ export function createFileJobs({ run, files, clock }: FileJobDeps): FileJobs {
     await removeSome(old);
   }
 
-  return async (tenants, stopping = () => false) => {
+  async function tidy(tenants: readonly Tenant[], stopping = () => false): Promise<void> {
     for (const tenant of tenants) while (!stopping() && (await remove(tenant)) > 0);
     const now = clock.now();
     if (now - lastSweep < dayMs) return;
@@ -50,5 +54,7 @@ export function createFileJobs({ run, files, clock }: FileJobDeps): FileJobs {
     if (stopping()) return;
     await files.sweep(now - dayMs);
     lastSweep = now;
-  };
+  }
+
+  return { remove, tidy };
 }

@@ -1,13 +1,15 @@
 import type { AddressInfo } from 'node:net';
 import type { FastifyInstance } from 'fastify';
+import { type Agenda, createAgenda } from './agenda.ts';
 import { buildApp, type HttpLimits } from './app.ts';
 import { type Config, ConfigError } from './config.ts';
 import { systemActor, type Tenant } from './core/access/access.ts';
 import { createAccess } from './core/access/create-access.ts';
 import { signingKey } from './core/access/signing-key.ts';
+import { notesOf } from './core/due/notes.ts';
 import { createRequestLimits } from './core/limits/request-limits.ts';
 import { listCaught } from './core/messaging/list-caught.ts';
-import { createRun } from './core/run.ts';
+import { createRun, type Run } from './core/run.ts';
 import { listTenants } from './core/tenants/directory.ts';
 import { createIngest } from './core/tracking/ingest.ts';
 import { createPartitionKeeper } from './core/tracking/partitions.ts';
@@ -96,7 +98,10 @@ async function serverOn(store: Store, { config, options, secret, log }: Built): 
   let listening: string | undefined;
   const publicUrl = () => config.publicUrl ?? listening ?? `http://${hostInUrl(config.host)}:${config.port}`;
   const sealKey = (tenant: Pick<Tenant, 'id'>) => deriveKey(secret, `${tenant.id} sealed secrets`);
-  const deps = dialectDeps(store, { config, options, secret, log }, clock, publicUrl);
+  const tenants = () => listTenants(store);
+  const agenda = createAgenda({ tenants, clock, ...notesOf(store) });
+  const run = createRun(store, clock);
+  const deps = dialectDeps(store, { config, options, secret, log }, { clock, publicUrl, run: waking(run, agenda) });
   const requestLimits = createRequestLimits({ pool: store, clock, secret: deriveKey(secret, 'request limits') });
   const addresses = { allow: config.allowNetworks };
   const ending = new AbortController();
@@ -122,23 +127,16 @@ async function serverOn(store: Store, { config, options, secret, log }: Built): 
     limits: options.limits?.http,
   });
   const inFlight = countRequests(app);
-  const tenants = () => listTenants(store);
   const delivery = createDelivery({ connections, end: () => ending.abort(), tenants, log });
-  const tidyFiles = createFileJobs(deps);
   const keepPartitions = createPartitionKeeper(store, clock, config.trackingDays);
-  const jobs = createJobs({
-    run: deps.run,
-    tenants,
-    delivery,
-    tidyFiles,
-    keepPartitions,
-    forgetLimits: requestLimits.forget,
-    log,
-  });
+  const upkeep = [keepPartitions, requestLimits.forget];
+  const jobs = createJobs({ run, agenda, tenants, delivery, files: createFileJobs({ ...deps, run }), upkeep, log });
   let stopped: Promise<void> | undefined;
   // Side by side: a receiver that does not answer must not add its time to that of a slow request.
   const stopAll = async () => {
     const [closed] = await Promise.allSettled([closeApp(app, inFlight), jobs.stop()]);
+    // Others find it by themselves, only later: a database that is away holds nothing up.
+    if (agenda.hasLeft() && (await store.answers())) await agenda.handOver().catch(() => undefined);
     await store.close();
     if (closed.status === 'rejected') throw closed.reason;
   };
@@ -172,13 +170,20 @@ async function serverOn(store: Store, { config, options, secret, log }: Built): 
   };
 }
 
+/** What was committed here may have made something due. */
+function waking(run: Run, agenda: Agenda): Run {
+  return async (actor, useCase, input, key) => {
+    const output = await run(actor, useCase, input, key);
+    agenda.wake(actor.tenantId);
+    return output;
+  };
+}
+
 function dialectDeps(
   store: Store,
   { config, options, secret, log }: Built,
-  clock: Clock,
-  publicUrl: () => string,
+  { clock, publicUrl, run }: Pick<DialectDeps, 'clock' | 'publicUrl' | 'run'>,
 ): DialectDeps {
-  const run = createRun(store, clock);
   return {
     run,
     ...createAccess(store, clock),

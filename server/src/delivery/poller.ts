@@ -9,8 +9,8 @@ import { messageSource } from './incoming.ts';
 
 /** Asks connections for what people wrote: each by one process at a time, none held up by another. */
 export interface Poller {
-  /** Begins to ask those that are due; does not wait for them. */
-  begin(): Promise<void>;
+  /** Begins to ask those that are due, of one tenant or of all; does not wait for them. */
+  begin(only?: Tenant): Promise<void>;
   /** Asks until none is due, and waits for all of it. */
   runNow(): Promise<void>;
   /** Asks nobody more and waits for what is under way. */
@@ -38,9 +38,9 @@ export function createPoller({ connections: deps, tenants, log }: PollerDeps): P
   let stopping = false;
 
   /** @returns how many it has begun to ask */
-  async function begin(): Promise<number> {
+  async function begin(only?: Tenant): Promise<number> {
     let begun = 0;
-    for (const tenant of stopping ? [] : await tenants()) {
+    for (const tenant of stopping ? [] : only === undefined ? await tenants() : [only]) {
       for (const claimed of await deps.run(systemActor(tenant, 'system'), claimPolled, undefined)) {
         const asked: Promise<void> = ask(tenant, claimed)
           .catch((error) => log.warn({ err: error, connection: claimed.connection.id }, 'a poll could not be kept'))
@@ -82,8 +82,8 @@ export function createPoller({ connections: deps, tenants, log }: PollerDeps): P
   }
 
   return {
-    async begin() {
-      await begin();
+    async begin(only) {
+      await begin(only);
     },
     async runNow() {
       while ((await begin()) > 0 || underWay.size > 0) await Promise.all(underWay);

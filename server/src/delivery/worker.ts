@@ -13,8 +13,8 @@ import type { Sender, SendResult } from './sender.ts';
 
 /** Sends what is due, destination by destination: one that does not answer holds up nobody but itself. */
 export interface DeliveryWorker {
-  /** Looks for what is due and begins to send it; does not wait for receivers. */
-  begin(): Promise<void>;
+  /** Looks for what is due, of one tenant or of all, and begins to send it; does not wait for receivers. */
+  begin(only?: Tenant): Promise<void>;
   /** Begins until nothing is due, and waits for all of it. For tests and for the CLI. */
   runNow(): Promise<void>;
   /** Takes nothing more and waits for what is under way. */
@@ -36,8 +36,8 @@ export function createWorker(deps: WorkerDeps): DeliveryWorker {
   const lanes = new Map<Id, Lane>();
   let stopping = false;
 
-  async function begin(): Promise<void> {
-    for (const tenant of await deps.tenants()) {
+  async function begin(only?: Tenant): Promise<void> {
+    for (const tenant of only === undefined ? await deps.tenants() : [only]) {
       const actor = systemActor(tenant, 'system');
       while (!stopping && (await run(actor, fanOut, undefined)) > 0);
       for (const destinationId of stopping ? [] : await run(actor, findDue, undefined)) {

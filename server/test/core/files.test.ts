@@ -22,14 +22,14 @@ import { startTestServer, type TestServer } from '../support/test-server.ts';
 let server: TestServer;
 let tenant: Tenant;
 let shop: Actor;
-let tidy: FileJobs;
+let jobs: FileJobs;
 beforeAll(async () => {
   server = await startTestServer();
   // What is due is done when a test says so.
   await server.server.jobs.stop();
   tenant = await tenantByCode(server, server.demo.tenant);
   shop = systemActor(tenant, 'shop');
-  tidy = createFileJobs(server.server.deps);
+  jobs = createFileJobs(server.server.deps);
 });
 afterAll(() => server.close());
 
@@ -40,7 +40,7 @@ const store = () => server.server.deps.files;
 /** A stopped server's jobs do nothing by themselves any more. */
 async function due(): Promise<void> {
   while ((await run(shop, eraseDue, undefined)) > 0);
-  await tidy([tenant]);
+  await jobs.tidy([tenant]);
 }
 const now = () => server.clock.now();
 const onDisk = async (): Promise<string[]> => (await readdir(join(server.filesDir, tenant.id)).catch(() => [])).sort();
@@ -112,8 +112,8 @@ test('a removal that ended half way is gone over again', async () => {
 test('of two processes each file is removed by one, and none is left', async () => {
   const some = await Promise.all(Array.from({ length: 12 }, somebody));
   for (const { person } of some) await run(shop, removeRecord, { ref: { id: person.id } });
-  const jobs = [1, 2, 3].map(() => createFileJobs(server.server.deps));
-  await Promise.all(jobs.map((work) => work([tenant])));
+  const several = [1, 2, 3].map(() => createFileJobs(server.server.deps));
+  await Promise.all(several.map((one) => one.tidy([tenant])));
   for (const { id } of some) expect([await rows('files', id), (await onDisk()).includes(id)]).toEqual([0, false]);
 });
 
@@ -129,7 +129,7 @@ test('what a process left that ended before its commit is removed a day later, a
   expect(await onDisk()).toEqual(expect.arrayContaining([id, orphan, fresh]));
   server.clock.move(day / 2);
   // Another process: this one has looked already.
-  await createFileJobs(server.server.deps)([tenant]);
+  await createFileJobs(server.server.deps).tidy([tenant]);
   expect(await onDisk()).toEqual(expect.arrayContaining([id, fresh]));
   expect(await onDisk()).not.toContain(orphan);
   expect(await readdir(join(server.filesDir, 'tmp'))).toEqual([]);

@@ -2,13 +2,20 @@ import { statement } from '../../store/statement.ts';
 
 /** SQL of deliveries: what is due, who has it, what became of it. */
 
-/** Destinations for which something is due, or was taken by somebody who did not finish. */
+/** Destinations for which something is due, or was taken by somebody who did not finish: a few probes each, however much waits. */
 export const dueDestinations = statement(
   'delivery.due_destinations',
   { tenant: 'uuid', now: 'timestamptz' },
-  { destination_id: 'uuid', kind: 'text' },
-  `select distinct destination_id, kind from deliveries
-   where tenant_id = :tenant and state in ('due', 'leased') and due_at <= :now and (state = 'due' or leased_until <= :now)`,
+  { destination_id: 'uuid' },
+  `with recursive open_to (id) as (
+     (select destination_id from deliveries where tenant_id = :tenant and state in ('due', 'leased') order by destination_id limit 1)
+     union all
+     select (select d.destination_id from deliveries d
+             where d.tenant_id = :tenant and d.state in ('due', 'leased') and d.destination_id > o.id order by d.destination_id limit 1)
+     from open_to o where o.id is not null)
+   select o.id as destination_id from open_to o where o.id is not null and (
+     exists (select from deliveries d where d.tenant_id = :tenant and d.destination_id = o.id and d.state = 'due' and d.due_at <= :now)
+     or exists (select from deliveries d where d.tenant_id = :tenant and d.destination_id = o.id and d.state = 'leased' and d.leased_until <= :now))`,
 );
 
 /**
