@@ -139,8 +139,9 @@ function openConnections({ connection, log }: PoolOptions, config: pg.PoolConfig
     ...connection,
     ...config,
     types: types as pg.CustomTypesConfig,
-    // In the start-up packet, so that no connection ever runs a statement in another role or schema.
-    options: `-c role=${appRole} -c search_path=${schemaName}`,
+    // In the start-up packet, so that no connection ever runs a statement in another role or schema. Compiling a plan takes longer than
+    // any of our statements runs.
+    options: `-c role=${appRole} -c search_path=${schemaName} -c jit=off`,
   });
   // Without a listener, one lost idle connection would end the process.
   pool.on('error', (error) =>

@@ -21,6 +21,7 @@ export interface AddedSubscriber extends AddedPerson {
 export const addSubscriber: UseCase<AddSubscriber, AddedSubscriber> = {
   name: 'funnels.add_subscriber',
   ...(addPerson.raceOn ? { raceOn: addPerson.raceOn } : {}),
+  ...(addPerson.together ? { together: addPerson.together } : {}),
   once: { recordsOf: ({ recordId }) => [recordId] },
   async run(tx, context, { entryPointId, ...input }) {
     const related = [...(input.related ?? []), 'channels'] as const;

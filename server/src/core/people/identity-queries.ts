@@ -6,9 +6,10 @@ export const claimedIdentifiers = statement(
   'people.claimed_identifiers',
   { tenant: 'uuid', kinds: 'text[]', values: 'text[]' },
   { kind: 'text', value: 'text', person_id: 'uuid' },
-  `select i.kind, i.value, i.person_id from identifiers i
-   join unnest(:kinds::text[], :values::text[]) as wanted (kind, value) on i.kind = wanted.kind and i.value = wanted.value
-   where i.tenant_id = :tenant`,
+  // A look-up for each, whatever the planner thinks of the table's size (`offset 0`): it may have grown by thousands since it was analysed.
+  `select i.kind, i.value, i.person_id from unnest(:kinds::text[], :values::text[]) as wanted (kind, value)
+   cross join lateral (select kind, value, person_id from identifiers
+     where tenant_id = :tenant and kind = wanted.kind and value = wanted.value offset 0) as i`,
 );
 
 export const personIdentifiers = statement(

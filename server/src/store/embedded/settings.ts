@@ -42,6 +42,11 @@ export function settingsText(place: Pick<Place, 'cluster' | 'socketDir' | 'logDi
     ],
     ['random_page_cost', '1.1', 'The disk is an SSD or the kernel has the page: the default 4 is for spinning disks.'],
     ['wal_compression', 'on', 'Page images after a checkpoint are most of the log: less to write and to sync.'],
+    [
+      'autovacuum_naptime',
+      '5s',
+      'A table that grows from nothing is looked at soon: plans made while it was empty read a whole tenant (default 1 min).',
+    ],
     ['client_connection_check_interval', '1s', 'A statement whose server was killed ends soon and frees its locks.'],
     ['timezone', 'UTC', 'The same on every machine.'],
     ['log_timezone', 'UTC', 'The same in the log.'],
