@@ -1,8 +1,10 @@
 import type { Config } from '../config.ts';
 import { catalogue } from './catalogue.ts';
 import { connection } from './connection.ts';
+import { counters } from './counters.ts';
 import { credential } from './credential.ts';
 import { credentials } from './credentials.ts';
+import { distribute } from './distribute.ts';
 import { endpoint } from './endpoint.ts';
 import { loyalty } from './loyalty.ts';
 import { migrateOnly } from './migrate.ts';
@@ -18,10 +20,12 @@ export type Command = (config: Config, args: string[]) => Promise<number>;
 export const commands: Record<string, Command> = {
   serve,
   migrate: migrateOnly,
+  distribute,
   tenant,
   credential,
   credentials,
   connection,
+  counters,
   catalogue,
   endpoint,
   loyalty,

@@ -11,6 +11,7 @@ Usage: tributary COMMAND
 
   serve                              start the server (what npm start runs)
   migrate                            bring the database to this version's schema, then end
+  distribute --print                 print the SQL that spreads the schema over a Citus cluster (docs/scaling.md)
   tenant create NAME [--demo] [--country CC] [--json]
                                      add a tenant and print its credentials, which are shown this once only;
                                      --demo: with sample data; --country: two letters, how local phone numbers are read (RO)
@@ -43,6 +44,10 @@ Usage: tributary COMMAND
                                      bring an erased person back, by the erasure's or the person's id
   loyalty check --tenant CODE [--json]
                                      compare prizes, codes and points of loyalty campaigns; exit code 1 when they do not add up
+  counters check (--tenant CODE | --all) [--json]
+                                     recount what lists and statistics tell; exit code 1 when a counter is not what it counts
+  counters repair (--tenant CODE | --all) [--json]
+                                     make the counters what they count, also while servers write; shows what was wrong
   rate set CURRENCY USD --tenant CODE
                                      say what one unit of a currency is worth in USD, for statistics
   endpoint create DIALECT URL --tenant CODE --event TYPE [--event TYPE ...] [--json]
