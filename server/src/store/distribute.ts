@@ -1,5 +1,5 @@
 import type { Client } from 'pg';
-import { schemaName } from './pool.ts';
+import { appRole, schemaName, storeLimits } from './pool.ts';
 
 /** Shared tables that tables of tenants point at: every worker has a copy. */
 export const referenceTables: readonly string[] = ['tenants'];
@@ -54,8 +54,9 @@ const head = `-- Distributes Tributary's schema by tenant (docs/scaling.md). Wri
 -- A table whose key leads to a reference table is not made one of Citus's own by that.
 set citus.enable_local_reference_table_foreign_keys = off;
 
--- The role that servers work in signs in to every worker.
-alter role tributary_app login;
+-- The role that servers work in signs in to every worker. What a server says of waiting for locks is said to the coordinator only.
+alter role ${appRole} login;
+alter role ${appRole} set lock_timeout = '${storeLimits.lockMs}ms';
 `;
 
 const once = (table: string, call: string) =>

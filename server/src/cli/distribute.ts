@@ -1,0 +1,25 @@
+import { type Config, ConfigError } from '../config.ts';
+import { distributionSql } from '../store/distribute.ts';
+import { asOwner, openStore } from '../store/open.ts';
+import { readArguments } from './arguments.ts';
+
+const usage = 'Usage: tributary distribute --print';
+
+/** `tributary distribute --print`: the SQL that spreads the tables over a Citus cluster. It is run by an administrator, never by us. */
+export async function distribute(config: Config, args: string[]): Promise<number> {
+  const { values, positionals } = readArguments(args, { print: { type: 'boolean' } });
+  if (values.print !== true || positionals.length > 0) throw new ConfigError(usage);
+  const store = await openStore({
+    databaseUrl: config.databaseUrl,
+    dataDir: config.dataDir,
+    poolSize: 2,
+    log: () => undefined,
+    beside: true,
+  });
+  try {
+    process.stdout.write(await asOwner(store.owner, distributionSql));
+  } finally {
+    await store.close();
+  }
+  return 0;
+}
