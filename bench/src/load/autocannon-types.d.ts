@@ -8,7 +8,9 @@ declare module 'autocannon' {
     setupRequest?(request: Record<string, unknown>): Record<string, unknown>;
   }
   interface Result {
-    requests: { average: number; total: number };
+    /** Seconds. */
+    duration: number;
+    requests: { total: number };
     latency: { p50: number; p99: number };
     non2xx: number;
     errors: number;

@@ -30,7 +30,7 @@ export function readFigures(output: string): Loaded {
   const found = /FIGURES (\{.*\})/.exec(output)?.[1];
   if (found === undefined) throw new Error(`wrk printed no figures:\n${output}`);
   const { requests = 0, us = 1, p50 = 0, p99 = 0, failed = 0 } = JSON.parse(found) as Record<string, number>;
-  return { requests, perSecond: requests / (us / 1e6), p50: p50 / 1000, p99: p99 / 1000, failed };
+  return { requests, perSecond: (requests - failed) / (us / 1e6), p50: p50 / 1000, p99: p99 / 1000, failed };
 }
 
 /** Texts go into long brackets that cannot end inside them. */
