@@ -27,6 +27,8 @@ export interface TestServer {
    * What it writes is counted (`drift.ts`).
    */
   sql<T extends pg.QueryResultRow>(text: string, values?: unknown[]): Promise<T[]>;
+  /** Counts anew what something else than `sql` has written past the server. */
+  recount(): Promise<void>;
   /** A request as curl would send it; the body is read as JSON when it is JSON. */
   call(method: string, path: string, options?: CallOptions): Promise<Answer>;
   close(): Promise<void>;
@@ -99,6 +101,7 @@ export async function startTestServer(env: Record<string, string> = {}): Promise
       await recount(server, looking);
       return rows;
     },
+    recount: () => recount(server, looking),
     call: (method, path, options) => call(url, method, path, options),
     async close() {
       await server.stop();

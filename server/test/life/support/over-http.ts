@@ -42,6 +42,7 @@ export function overHttp({ url, demo, onSent }: OverHttp): TestServer {
     demo,
     tenant: absent,
     sql: absent,
+    recount: absent,
     close: absent,
     async call(method, path, options = {}) {
       const answer = await call(url(), method, path, options);
