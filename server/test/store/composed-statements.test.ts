@@ -46,7 +46,7 @@ beforeAll(async () => {
       for (const [, file = ''] of (new Error().stack ?? '').matchAll(/src\/core\/([\w/-]+\.ts)/g)) composers.add(file);
       if (!sent.has(text)) sent.set(text, values);
     }
-    return query.apply(this, args);
+    return query.apply(this, args as never);
   } as never);
 });
 afterAll(async () => {
