@@ -28,20 +28,21 @@ export async function tenantOf({ credentials }: Measured, connection: Connection
   return row.id;
 }
 
-/** E-mails of people, in no order; those that no record of `without` has. */
+/** E-mails of people, in no order; those whom a source knows, or does not know. */
 export async function knownEmails(
   connection: Connection,
   tenantId: string,
-  { limit, without = '' }: { limit: number; without?: string },
+  { limit, without = '', withRecordOf = '' }: { limit: number; without?: string; withRecordOf?: string },
 ): Promise<string[]> {
   const rows = await ask<{ email: string }>(
     connection,
     `select email from (
        select p.email, p.id from tributary.people p where p.tenant_id = $1 and p.email like '%@%'
          and not exists (select from tributary.records r where r.tenant_id = p.tenant_id and r.person_id = p.id and r.source = $2)
+         and ($4 = '' or exists (select from tributary.records r where r.tenant_id = p.tenant_id and r.person_id = p.id and r.source = $4))
        limit 2 * $3::int) found
      order by md5(id::text) limit $3`,
-    [tenantId, without, limit],
+    [tenantId, without, limit, withRecordOf],
   );
   return rows.map(({ email }) => email);
 }
