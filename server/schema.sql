@@ -300,6 +300,28 @@ leads.updated_at timestamp with time zone not null
 leads.became_customer_at timestamp with time zone
 leads.version integer not null default 0
 leads.lost_reason text
+list_departures.tenant_id uuid not null
+list_departures.counter text not null
+list_departures.times bigint not null
+list_marks.tenant_id uuid not null
+list_marks.list text not null
+list_marks.generation uuid not null
+list_marks."position" bigint not null
+list_marks.at timestamp with time zone
+list_marks.number bigint
+list_marks.id uuid not null
+list_states.tenant_id uuid not null
+list_states.list text not null
+list_states.kind text not null
+list_states.part uuid
+list_states.generation uuid
+list_states.marked bigint not null default 0
+list_states.last_at timestamp with time zone
+list_states.last_number bigint
+list_states.last_id uuid
+list_states.departures bigint not null default 0
+list_states.set_at timestamp with time zone
+list_states.wanted_at timestamp with time zone
 loyalty_campaigns.tenant_id uuid not null
 loyalty_campaigns.id uuid not null
 loyalty_campaigns.internal_id text not null
@@ -753,6 +775,11 @@ leads leads_tenant_id_offer_id_fkey FOREIGN KEY (tenant_id, offer_id) REFERENCES
 leads leads_tenant_id_offline_campaign_id_fkey FOREIGN KEY (tenant_id, offline_campaign_id) REFERENCES catalogue_items(tenant_id, id)
 leads leads_tenant_id_record_id_fkey FOREIGN KEY (tenant_id, record_id) REFERENCES records(tenant_id, id)
 leads leads_tenant_id_sku_id_fkey FOREIGN KEY (tenant_id, sku_id) REFERENCES catalogue_items(tenant_id, id)
+list_departures list_departures_pkey PRIMARY KEY (tenant_id, counter)
+list_departures list_departures_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(id)
+list_marks list_marks_pkey PRIMARY KEY (tenant_id, list, generation, "position")
+list_states list_states_pkey PRIMARY KEY (tenant_id, list)
+list_states list_states_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenants(id)
 loyalty_campaigns loyalty_campaigns_code_length_check CHECK (((code_length >= 1) AND (code_length <= 32)))
 loyalty_campaigns loyalty_campaigns_draws_check CHECK ((draws = ANY (ARRAY['standard'::text, 'instant'::text])))
 loyalty_campaigns loyalty_campaigns_internal_id_key UNIQUE (tenant_id, internal_id)
@@ -981,12 +1008,17 @@ CREATE UNIQUE INDEX lead_ratings_current ON tributary.lead_ratings USING btree (
 CREATE INDEX lead_ratings_lead ON tributary.lead_ratings USING btree (tenant_id, lead_id)
 CREATE UNIQUE INDEX lead_ratings_pkey ON tributary.lead_ratings USING btree (tenant_id, id)
 CREATE INDEX leads_campaign ON tributary.leads USING btree (tenant_id, offline_campaign_id, created_at, id) WHERE (offline_campaign_id IS NOT NULL)
+CREATE INDEX leads_complete ON tributary.leads USING btree (tenant_id, created_at, id) WHERE ((location_id IS NOT NULL) AND (offer_category_id IS NOT NULL) AND (offer_id IS NOT NULL) AND (consultant_id IS NOT NULL))
 CREATE INDEX leads_created ON tributary.leads USING btree (tenant_id, created_at, id)
 CREATE UNIQUE INDEX leads_pkey ON tributary.leads USING btree (tenant_id, id)
 CREATE INDEX leads_record ON tributary.leads USING btree (tenant_id, record_id)
+CREATE UNIQUE INDEX list_departures_pkey ON tributary.list_departures USING btree (tenant_id, counter)
+CREATE UNIQUE INDEX list_marks_pkey ON tributary.list_marks USING btree (tenant_id, list, generation, "position")
+CREATE UNIQUE INDEX list_states_pkey ON tributary.list_states USING btree (tenant_id, list)
+CREATE INDEX list_states_wanted ON tributary.list_states USING btree (tenant_id, wanted_at) WHERE (wanted_at IS NOT NULL)
 CREATE UNIQUE INDEX loyalty_campaigns_internal_id_key ON tributary.loyalty_campaigns USING btree (tenant_id, internal_id)
 CREATE UNIQUE INDEX loyalty_campaigns_pkey ON tributary.loyalty_campaigns USING btree (tenant_id, id)
-CREATE INDEX loyalty_codes_allotted ON tributary.loyalty_codes USING btree (tenant_id, allotted_at, id)
+CREATE INDEX loyalty_codes_allotted ON tributary.loyalty_codes USING btree (tenant_id, allotted_at, id) WHERE (record_id IS NOT NULL)
 CREATE INDEX loyalty_codes_campaign ON tributary.loyalty_codes USING btree (tenant_id, campaign_id, allotted_at, id)
 CREATE UNIQUE INDEX loyalty_codes_code_key ON tributary.loyalty_codes USING btree (tenant_id, code)
 CREATE UNIQUE INDEX loyalty_codes_pkey ON tributary.loyalty_codes USING btree (tenant_id, id)
@@ -1178,6 +1210,9 @@ lead_contracts enabled t forced t policy tenant using (tenant_id = (NULLIF(curre
 lead_history enabled t forced t policy tenant using (tenant_id = (NULLIF(current_setting('app.tenant'::text, true), ''::text))::uuid)
 lead_ratings enabled t forced t policy tenant using (tenant_id = (NULLIF(current_setting('app.tenant'::text, true), ''::text))::uuid)
 leads enabled t forced t policy tenant using (tenant_id = (NULLIF(current_setting('app.tenant'::text, true), ''::text))::uuid)
+list_departures enabled t forced t policy tenant using (tenant_id = (NULLIF(current_setting('app.tenant'::text, true), ''::text))::uuid)
+list_marks enabled t forced t policy tenant using (tenant_id = (NULLIF(current_setting('app.tenant'::text, true), ''::text))::uuid)
+list_states enabled t forced t policy tenant using (tenant_id = (NULLIF(current_setting('app.tenant'::text, true), ''::text))::uuid)
 loyalty_campaigns enabled t forced t policy tenant using (tenant_id = (NULLIF(current_setting('app.tenant'::text, true), ''::text))::uuid)
 loyalty_codes enabled t forced t policy tenant using (tenant_id = (NULLIF(current_setting('app.tenant'::text, true), ''::text))::uuid)
 loyalty_points enabled t forced t policy tenant using (tenant_id = (NULLIF(current_setting('app.tenant'::text, true), ''::text))::uuid)
@@ -1252,6 +1287,9 @@ lead_contracts: delete, insert, select, update to tributary_app
 lead_history: delete, insert, select, update to tributary_app
 lead_ratings: delete, insert, select, update to tributary_app
 leads: delete, insert, select, update to tributary_app
+list_departures: delete, insert, select, update to tributary_app
+list_marks: delete, insert, select, update to tributary_app
+list_states: delete, insert, select, update to tributary_app
 loyalty_campaigns: delete, insert, select, update to tributary_app
 loyalty_codes: delete, insert, select, update to tributary_app
 loyalty_points: delete, insert, select, update to tributary_app

@@ -2,6 +2,7 @@ import type { Agenda } from './agenda.ts';
 import { systemActor, type Tenant } from './core/access/access.ts';
 import { type DueKind, findDueWork } from './core/due/find-due.ts';
 import { advanceRuns } from './core/funnels/advance-runs.ts';
+import { setMarks } from './core/lists/set-marks.ts';
 import { eraseDue } from './core/people/erase-due.ts';
 import { importPeople } from './core/people/import-people.ts';
 import type { Run, UseCase } from './core/run.ts';
@@ -46,6 +47,7 @@ const work: readonly (readonly [DueKind, Part])[] = [
   ['imports', importPeople],
   ['runs', advanceRuns],
   ['erasures', eraseDue],
+  ['marks', setMarks],
 ];
 
 /** Housekeeping, which nobody waits for: every so many rounds, from the first on. */

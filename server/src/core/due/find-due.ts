@@ -2,7 +2,16 @@ import type { UseCase } from '../run.ts';
 import { dueMoments } from './queries.ts';
 
 /** Work that the clock or another process asks for. `changes` are facts that nobody has handed to their endpoints yet. */
-export type DueKind = 'subscriptions' | 'imports' | 'runs' | 'erasures' | 'polls' | 'changes' | 'deliveries' | 'files';
+export type DueKind =
+  | 'subscriptions'
+  | 'imports'
+  | 'runs'
+  | 'erasures'
+  | 'polls'
+  | 'changes'
+  | 'deliveries'
+  | 'files'
+  | 'marks';
 
 export interface DueWork {
   readonly kinds: ReadonlySet<DueKind>;

@@ -19,6 +19,7 @@ export const dueMoments = statement(
     deliveries: 'timestamptz?',
     overdue: 'timestamptz?',
     files: 'timestamptz?',
+    marks: 'timestamptz?',
   },
   `with recursive open_to (id) as (
      (select destination_id from deliveries where tenant_id = :tenant and state in ('due', 'leased') order by destination_id limit 1)
@@ -38,7 +39,8 @@ export const dueMoments = statement(
       cross join lateral (select min(d.due_at) as at from deliveries d
                           where d.tenant_id = :tenant and d.destination_id = o.id and d.state = 'due') next) as deliveries,
      (select min(leased_until) from deliveries where tenant_id = :tenant and state = 'leased') as overdue,
-     (select :now from files where tenant_id = :tenant and state = 'unwanted' limit 1) as files`,
+     (select :now from files where tenant_id = :tenant and state = 'unwanted' limit 1) as files,
+     (select min(wanted_at) from list_states where tenant_id = :tenant and wanted_at is not null) as marks`,
 );
 
 /** Hands tenants over to whoever makes the next round. In their order, so that two never wait for each other. */

@@ -1,6 +1,8 @@
 import { sql } from 'kysely';
 import type { Id } from '../../kit/ids.ts';
 import { countRows, totalOf } from '../counters/totals.ts';
+import { deepList } from '../lists/deep-list.ts';
+import { readPage } from '../lists/read-page.ts';
 import { and } from '../people/filter.ts';
 import type { UseCase } from '../run.ts';
 import { findCampaign } from './change-code.ts';
@@ -36,10 +38,11 @@ export const listCodes: UseCase<ListCodes, CodePage> = {
     if (campaign !== undefined) where.push(sql`c.campaign_id = ${campaign}`);
     if (search !== undefined) where.push(sql`position(${search.toUpperCase()} in upper(c.code)) > 0`);
     const from = sql`loyalty_codes c join records r on r.tenant_id = c.tenant_id and r.id = c.record_id where ${and(where)}`;
-    const page = sql<{
-      id: Id;
-    }>`select c.id from ${from} order by c.allotted_at desc, c.id desc limit ${limit} offset ${offset}`;
-    const ids = (await tx.query<{ id: Id }>(page)).map(({ id }) => id);
+    const isWhole = actor.sees === 'tenant' && campaign === undefined && search === undefined;
+    const page = sql`select c.id from ${from} order by c.allotted_at desc, c.id desc limit ${limit} offset ${offset}`;
+    const ids = isWhole
+      ? await readPage(tx, context.now, deepList(tx.tenantId, 'codes'), { limit, offset, descending: true })
+      : (await tx.query<{ id: Id }>(page)).map(({ id }) => id);
     const counted = campaign === undefined ? 'codes' : (`codes.campaign.${campaign}` as const);
     return {
       codes: await loadCodes(tx, context, ids),

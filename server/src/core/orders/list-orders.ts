@@ -1,6 +1,10 @@
 import { sql } from 'kysely';
+import type { Id } from '../../kit/ids.ts';
+import type { Tx } from '../../store/tx.ts';
 import type { Actor } from '../actor.ts';
 import { totalOf } from '../counters/totals.ts';
+import { deepList } from '../lists/deep-list.ts';
+import { readPage } from '../lists/read-page.ts';
 import type { UseCase } from '../run.ts';
 import { toOrder } from './find-order.ts';
 import type { OrderView } from './orders.ts';
@@ -21,21 +25,21 @@ export interface OrderPage {
 export const listOrders: UseCase<ListOrders, OrderPage> = {
   name: 'orders.list',
   isList: true,
-  async run(tx, { actor }, { limit, offset }) {
-    const own = actor.sees === 'own';
-    const page = own
-      ? sql<{
-          id: string;
-        }>`select o.id from ${ownOrders(actor)} order by o.created_at desc, o.id desc limit ${limit} offset ${offset}`
-      : sql<{ id: string }>`select id from orders where tenant_id = ${actor.tenantId}
-          order by created_at desc, id desc limit ${limit} offset ${offset}`;
-    const ids = (await tx.query<{ id: string }>(page)).map(({ id }) => id);
+  async run(tx, { actor, now }, place) {
+    const ids =
+      actor.sees === 'own'
+        ? await ownOrders(tx, actor, place)
+        : await readPage(tx, now, deepList(tx.tenantId, 'orders'), { ...place, descending: true });
     const rows = ids.length === 0 ? [] : await tx.all(ordersByIds, { tenant: tx.tenantId, ids });
     return { orders: rows.map((row) => toOrder(actor, row)), total: await totalOf(tx, actor, 'orders') };
   },
 };
 
-function ownOrders({ tenantId, credentialId }: Actor) {
-  return sql`records r join orders o on o.tenant_id = r.tenant_id and o.record_id = r.id
-    where r.tenant_id = ${tenantId} and r.credential_id = ${credentialId}`;
+async function ownOrders(tx: Tx, { tenantId, credentialId }: Actor, { limit, offset }: ListOrders): Promise<Id[]> {
+  const found = await tx.query<{
+    id: Id;
+  }>(sql`select o.id from records r join orders o on o.tenant_id = r.tenant_id and o.record_id = r.id
+    where r.tenant_id = ${tenantId} and r.credential_id = ${credentialId}
+    order by o.created_at desc, o.id desc limit ${limit} offset ${offset}`);
+  return found.map(({ id }) => id);
 }

@@ -1,5 +1,7 @@
 import type { Tx } from '../../store/tx.ts';
 import type { Counts } from '../counters/names.ts';
+import { countsDeepList } from '../lists/deep-list.ts';
+import { noteDepartures } from '../lists/mark-queries.ts';
 import { addToCounters } from './queries.ts';
 
 /** Writers of one tenant spread over a few rows, so that they do not wait for each other's commit on one. */
@@ -18,6 +20,8 @@ export async function addToCounts(tx: Tx, ...several: readonly Counts[]): Promis
     sums.set(name, (sums.get(name) ?? 0) + (value ?? 0));
   const changed = [...sums].filter(([, value]) => value !== 0);
   if (changed.length === 0) return;
+  const departed = changed.filter(([name, value]) => value < 0 && countsDeepList(name)).map(([name]) => name);
+  if (departed.length > 0) await tx.run(noteDepartures, { tenant: tx.tenantId, counters: departed });
   const slot = slots.get(tx) ?? Math.floor(Math.random() * counterSlots);
   slots.set(tx, slot);
   await tx.run(addToCounters, {

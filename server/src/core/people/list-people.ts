@@ -3,6 +3,8 @@ import type { Id } from '../../kit/ids.ts';
 import type { Tx } from '../../store/tx.ts';
 import type { Actor } from '../actor.ts';
 import { countRows, totalOf } from '../counters/totals.ts';
+import { type DeepKind, deepList } from '../lists/deep-list.ts';
+import { readPage } from '../lists/read-page.ts';
 import type { Context, UseCase } from '../run.ts';
 import { and, type Condition, columnOf, conditionSql, type ListField } from './filter.ts';
 import { findRecords, recordsOfPeople } from './queries.ts';
@@ -40,14 +42,18 @@ export const listPeople: UseCase<ListPeople, PeoplePage> = {
     const direction = input.sort.descending ? sql`desc` : sql`asc`;
     // Said only where it matters: an index in plain order serves `desc`, not `desc nulls last`.
     const nulls = alwaysThere.has(input.sort.by) ? sql`` : sql`nulls last`;
-    const rows = await tx.query<{ id: string }>(sql`select s.id from ${subject(actor)} s where ${where}
-          order by ${columnOf(input.sort.by)} ${direction} ${nulls}, s.id ${direction} limit ${input.limit} offset ${input.offset}`);
-    const people = await loadViews(
-      tx,
-      context,
-      rows.map(({ id }) => id as Id),
-      input.related ?? [],
-    );
+    const deep = input.where.length === 0 ? deepKind(actor, input.sort.by) : undefined;
+    const ids =
+      deep === undefined
+        ? (
+            await tx.query<{ id: Id }>(sql`select s.id from ${subject(actor)} s where ${where}
+          order by ${columnOf(input.sort.by)} ${direction} ${nulls}, s.id ${direction} limit ${input.limit} offset ${input.offset}`)
+          ).map(({ id }) => id)
+        : await readPage(tx, context.now, deepList(tx.tenantId, ...deep), {
+            ...input,
+            descending: input.sort.descending,
+          });
+    const people = await loadViews(tx, context, ids, input.related ?? []);
     const total =
       input.count?.total || (input.count?.filtered && input.where.length === 0)
         ? await totalOf(tx, actor, 'people')
@@ -60,6 +66,14 @@ export const listPeople: UseCase<ListPeople, PeoplePage> = {
     return { people, total, filtered };
   },
 };
+
+/** The list of everybody the actor sees in that order, where pages of it are found at any depth. */
+function deepKind({ sees, credentialId }: Actor, by: ListField): [DeepKind, Id?] | undefined {
+  if (sees === 'own')
+    return by === 'createdAt' && credentialId !== undefined ? ['own_people', credentialId] : undefined;
+  if (by === 'createdAt') return ['people'];
+  return by === 'number' ? ['people_by_number'] : undefined;
+}
 
 /** Fields that every person has. */
 const alwaysThere: ReadonlySet<ListField> = new Set(['id', 'number', 'createdAt', 'updatedAt', 'lastContactAt']);

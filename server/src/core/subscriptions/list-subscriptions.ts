@@ -4,6 +4,8 @@ import type { Tx } from '../../store/tx.ts';
 import type { Actor } from '../actor.ts';
 import { plansByKeys } from '../catalogue/queries.ts';
 import { countRows, totalOf } from '../counters/totals.ts';
+import { type DeepList, deepList } from '../lists/deep-list.ts';
+import { readPage } from '../lists/read-page.ts';
 import { and } from '../people/filter.ts';
 import { type PersonRef, resolvePerson } from '../people/find-person.ts';
 import { personIdByEmail } from '../people/find-person-by-email.ts';
@@ -47,20 +49,28 @@ export const listSubscriptions: UseCase<ListSubscriptions, SubscriptionPage> = {
     const { actor, now } = context;
     const people = await peopleOf(tx, actor, input);
     if (people === 'nobody') return { subscriptions: [], total: 0 };
-    const where = and([...visible(actor), ...people, ...conditionsOf(input, now)]);
+    const conditions = conditionsOf(input, now);
+    const where = and([...visible(actor), ...people, ...conditions]);
     const from = sql`from subscriptions s join catalogue_items i on i.tenant_id = s.tenant_id and i.id = s.plan_id where ${where}`;
-    const rows = await tx.query<{ id: Id }>(
-      sql`select s.id ${from} order by s.number limit ${input.limit} offset ${input.offset}`,
-    );
     const total = (await totalByPlans(tx, actor, input)) ?? (await countRows(tx, from));
-    const subscriptions = await loadSubscriptions(
-      tx,
-      context,
-      rows.map(({ id }) => id),
-    );
-    return { subscriptions, total };
+    const isWhole = people.length === 0 && conditions.length === 0;
+    const ids = isWhole
+      ? await readPage(tx, now, wholeList(actor), { ...input, descending: false })
+      : await found(tx, from, input);
+    return { subscriptions: await loadSubscriptions(tx, context, ids), total };
   },
 };
+
+async function found(tx: Tx, from: Sql, { limit, offset }: ListSubscriptions): Promise<Id[]> {
+  const page = sql`select s.id ${from} order by s.number limit ${limit} offset ${offset}`;
+  return (await tx.query<{ id: Id }>(page)).map(({ id }) => id);
+}
+
+function wholeList({ tenantId, sees, credentialId }: Actor): DeepList {
+  return sees === 'own' && credentialId !== undefined
+    ? deepList(tenantId, 'own_subscriptions', credentialId)
+    : deepList(tenantId, 'subscriptions');
+}
 
 /** All, or all of some plans, is counted by whoever writes. Undefined: the list is narrowed in some other way, too. */
 async function totalByPlans(tx: Tx, actor: Actor, input: ListSubscriptions): Promise<number | undefined> {
