@@ -1,8 +1,7 @@
-import cors from '@fastify/cors';
-import underPressure from '@fastify/under-pressure';
 import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import { CoreError } from './core/errors.ts';
 import type { RequestLimits } from './core/limits/request-limits.ts';
+import { addCors } from './cors.ts';
 import type { Incoming } from './delivery/incoming.ts';
 import type { Dialect, DialectDeps } from './dialects/dialect.ts';
 import { fromFramework } from './dialects/framework-errors.ts';
@@ -13,6 +12,7 @@ import { addHealth, type Readiness } from './health.ts';
 import { addIncoming } from './incoming.ts';
 import type { InboxOptions } from './pages/inbox.ts';
 import { addPages } from './pages/pages.ts';
+import { addShedding } from './shedding.ts';
 import { answerUnreadable } from './unreadable-requests.ts';
 
 /** Limits of one request and of the whole process. Times in milliseconds. */
@@ -104,8 +104,8 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   });
   addRequestLog(app, deps);
   addDraining(app, options.readiness);
-  await addShedding(app, options.queue, limits);
-  await app.register(cors, { hook: 'onRequest', delegator: (request, done) => done(null, corsFor(request)) });
+  addCors(app);
+  addShedding(app, options.queue, limits);
   addHealth(app, options.readiness);
   addPages(app, options);
   await addIncoming(app, { ...options, log: deps.log });
@@ -137,11 +137,7 @@ function sendPageError(
 }
 
 function dialectOf(request: FastifyRequest): Dialect | undefined {
-  return dialectOfPath(pathOf(request));
-}
-
-function pathOf(request: FastifyRequest): string {
-  return request.url.split('?', 1)[0] ?? '/';
+  return dialectOfPath(request.url);
 }
 
 /** One line a request: the route's pattern, never the path with its ids or the query string. */
@@ -167,40 +163,4 @@ function addDraining(app: FastifyInstance, readiness: Readiness): void {
     if (readiness.draining()) reply.header('connection', 'close');
     done(null, payload);
   });
-}
-
-/** Refuses new work while the event loop is late or the database's queue is full; health stays reachable. */
-async function addShedding(app: FastifyInstance, queue: AppOptions['queue'], limits: HttpLimits): Promise<void> {
-  const refuse = (request: FastifyRequest) => {
-    if (!isHealth(request)) throw new CoreError('unavailable', 'the server is overloaded', { retryAfterS: 1 });
-  };
-  await app.register(underPressure, {
-    maxEventLoopDelay: limits.eventLoopDelayMs,
-    sampleInterval: limits.eventLoopSampleMs,
-    pressureHandler: refuse,
-  });
-  // The queue is looked at for each request: one that is sampled would refuse long after it has become empty.
-  app.addHook('onRequest', (request, _, done) => {
-    if (queue.waiting() >= queue.max) refuse(request);
-    done();
-  });
-}
-
-function isHealth({ routeOptions }: FastifyRequest): boolean {
-  return routeOptions.url === '/live' || routeOptions.url === '/ready';
-}
-
-/** Only dialects whose vendors are called from browser pages answer other origins. */
-function corsFor(request: FastifyRequest) {
-  const allowed = dialectOf(request)?.cors;
-  const path = pathOf(request);
-  const isOpen = allowed?.prefixes?.some((prefix) => path.startsWith(`${prefix}/`)) ?? true;
-  if (allowed === undefined || !isOpen) return { origin: false };
-  return {
-    origin: '*',
-    methods: ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'],
-    allowedHeaders: [...allowed.headers],
-    exposedHeaders: [...(allowed.expose ?? [])],
-    maxAge: 600,
-  };
 }

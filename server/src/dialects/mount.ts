@@ -110,8 +110,24 @@ async function answer(
   request: FastifyRequest,
   reply: FastifyReply,
   options: MountOptions,
-): Promise<FastifyReply> {
-  const call: Call = {
+): Promise<unknown> {
+  const call = callOf(operation, request);
+  const deps = withIdempotencyKey(options.deps, operation, call);
+  const { status = 200, body, headers } = await operation.handle(call, deps);
+  const schema = operation.schema.response[status];
+  const problem = schema === undefined ? `status ${status} is not declared` : checkReply(schema, body);
+  if (problem !== undefined) {
+    if (options.failOnBadReply) throw new Error(`${operation.id} answered against its schema: ${problem}`);
+    options.deps.log.error({ operation: operation.id, problem }, 'a reply does not fit its schema');
+  }
+  reply.code(status).headers(privateAnswer);
+  if (headers !== undefined) reply.headers(headers);
+  // Returned, not sent here: a reply is a promise of its own end, and the framework would listen for that on each response.
+  return body;
+}
+
+function callOf(operation: Operation, request: FastifyRequest): Call {
+  return {
     params: request.params,
     query: request.query,
     // What an operation does not declare it is not given, whatever was sent.
@@ -119,24 +135,16 @@ async function answer(
     files: request.sentFiles,
     headers: request.headers,
     address: request.ip,
-    get actor() {
-      if (request.actor === undefined) throw new Error(`${operation.id} has no actor`);
-      return request.actor;
-    },
+    actor: request.actor ?? nobody,
   };
-  const deps = withIdempotencyKey(options.deps, operation, call);
-  const { status = 200, body, headers = {} } = await operation.handle(call, deps);
-  const schema = operation.schema.response[status];
-  const problem = schema === undefined ? `status ${status} is not declared` : checkReply(schema, body);
-  if (problem !== undefined) {
-    if (options.failOnBadReply) throw new Error(`${operation.id} answered against its schema: ${problem}`);
-    options.deps.log.error({ operation: operation.id, problem }, 'a reply does not fit its schema');
-  }
-  return reply
-    .code(status)
-    .headers({ ...privateAnswer, ...headers })
-    .send(body);
 }
+
+/** Who has not signed in: using it is a bug. One for all: to make an accessor for each call took 1.5 µs, the rest of it 0.03. */
+const nobody = new Proxy({} as Actor, {
+  get() {
+    throw new Error('an operation without sign-in has no actor');
+  },
+});
 
 /** Answers hold personal data: no cache may keep them, and no page may send their address on. */
 const privateAnswer = {

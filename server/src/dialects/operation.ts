@@ -89,7 +89,7 @@ export interface Call<P = unknown, Q = unknown, B = unknown> {
   readonly headers: Readonly<Record<string, string | string[] | undefined>>;
   /** The address it came from, as far as the trusted proxies tell. */
   readonly address: string;
-  /** Whose request it is. Reading it in an operation with `auth: 'none'` is a bug and throws. */
+  /** Whose request it is. Using it in an operation with `auth: 'none'` is a bug and throws. */
   readonly actor: Actor;
 }
 

@@ -8,14 +8,17 @@ import { subrite } from './subrite/index.ts';
 /** Every dialect that is served. The order is the order of docs and start page. */
 export const dialects: readonly Dialect[] = [feelme, leeloo, subrite, footprints, matchtrade];
 
-/** Whose a path is: the dialect with the longest prefix that fits it. */
-export function dialectOfPath(path: string, all: readonly Dialect[] = dialects): Dialect | undefined {
-  let best: { dialect: Dialect; length: number } | undefined;
-  for (const dialect of all) {
-    for (const prefix of dialect.prefixes) {
-      const fits = path === prefix || path.startsWith(`${prefix}/`);
-      if (fits && prefix.length > (best?.length ?? 0)) best = { dialect, length: prefix.length };
-    }
+/** All prefixes, the longest first. */
+const places = dialects
+  .flatMap((dialect) => dialect.prefixes.map((prefix) => ({ prefix, dialect })))
+  .sort((a, b) => b.prefix.length - a.prefix.length);
+
+/** Whose a path is, with or without a query string: the dialect with the longest prefix that fits it. Asked for each request. */
+export function dialectOfPath(path: string): Dialect | undefined {
+  for (const { prefix, dialect } of places) {
+    if (!path.startsWith(prefix)) continue;
+    const next = path[prefix.length];
+    if (next === undefined || next === '/' || next === '?') return dialect;
   }
-  return best?.dialect;
+  return undefined;
 }

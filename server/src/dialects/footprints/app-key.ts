@@ -25,8 +25,15 @@ export async function applicationOf(
   const key = keyIn(headers, body as Body);
   if (key === undefined) throw new CoreError('credential_missing', 'no app key');
   const credential = await deps.publicLogins.find({ source, kind: 'token', tenantCode: tenantCodeOf(key), login: key });
-  return { credential, actor: actorOf(credential), key };
+  const known = applications.get(credential);
+  if (known !== undefined) return known;
+  const application = { credential, actor: actorOf(credential), key };
+  applications.set(credential, application);
+  return application;
 }
+
+/** By the credential that was found, which is the same one for as long as a look-up is believed. */
+const applications = new WeakMap<Credential, AppKey>();
 
 function keyIn(headers: Call['headers'], body: Body): string | undefined {
   const sent = textOf(body, 'appkey');

@@ -16,7 +16,10 @@ export function withTrimmedNames(body: Body): Body {
 }
 
 export function textOf(body: Body, field: string): Sent<string> {
-  const value = body[field];
+  return toText(body[field], field);
+}
+
+function toText(value: unknown, field: string): Sent<string> {
   if (value === undefined || value === null) return value;
   if (typeof value === 'object') throw invalid(field, 'wrong_type');
   return String(value).trim() || null;
@@ -80,7 +83,7 @@ export function listOf(body: Body, field: string): Sent<readonly unknown[]> {
 export function textsOf(body: Body, field: string): Sent<string[]> {
   const list = listOf(body, field);
   if (!list) return list;
-  return list.flatMap((item, i) => textOf({ [`${field}.${i}`]: item }, `${field}.${i}`) ?? []);
+  return list.flatMap((item, i) => toText(item, `${field}.${i}`) ?? []);
 }
 
 /** An object, or JSON text of one. */

@@ -23,20 +23,22 @@ export function spellSession({ credential }: AppKey, session: Id, deps: DialectD
 export function readSession(app: AppKey, body: Body, field: string, deps: DialectDeps): Id | undefined {
   const text = textOf(body, field);
   if (!text) return undefined;
+  const { credential } = app;
+  const known = `${credential.id} ${text}`;
+  const before = believed.get(known);
+  if (before !== undefined) return before;
   const [, code, id = '', signed = ''] = /^[pc]?([0-9a-f]{8})([0-9a-f]{24})([0-9a-f]{32})$/.exec(text) ?? [];
   const session = fromObjectId(id);
-  const { credential } = app;
-  if (believed.has(`${credential.id} ${text}`)) return session;
   if (session === undefined || code !== credential.tenant.code) throw invalid(field, 'unknown');
   if (!timingSafeEqual(Buffer.from(signed), Buffer.from(signature(credential, id, deps))))
     throw invalid(field, 'unknown');
-  believed.add(`${credential.id} ${text}`);
-  if (believed.size > mostBelieved) for (const oldest of believed) if (believed.delete(oldest)) break;
+  believed.set(known, session);
+  if (believed.size > mostBelieved) for (const oldest of believed.keys()) if (believed.delete(oldest)) break;
   return session;
 }
 
 /** Ids whose signature was checked, of the latest sessions: each sends many events, and a signature costs as much as reading one. */
-const believed = new Set<string>();
+const believed = new Map<string, Id>();
 const mostBelieved = 20_000;
 
 /** A device's own session, for calls that begin another when there is none: an id of another server, or a spoilt one, is as good as none. */

@@ -2,7 +2,7 @@ import { CoreError, type FieldError, invalid } from '../../core/errors.ts';
 import type { IngestionWarning, NewEvent } from '../../core/tracking/tracking.ts';
 import type { DialectDeps } from '../dialect.ts';
 import type { Call } from '../operation.ts';
-import { type AppKey, applicationOf } from './app-key.ts';
+import type { AppKey } from './app-key.ts';
 import { type Body, listOf, textOf, wholeNumberOf } from './decode.ts';
 import { readSession } from './session-id.ts';
 import { toAction } from './tracking-actions.ts';
@@ -22,16 +22,16 @@ export const phone: Sender = { fields: ['mid'] };
 
 /**
  * Takes in the one event of a call, durably; one that cannot be taken is refused and counted among the ingestion warnings.
- * @throws CoreError `credential_missing`, `credential_wrong`, `invalid`, `unavailable`
+ * @throws CoreError `invalid`, `unavailable`
  */
 export async function trackOne(
+  app: AppKey,
   call: Pick<Call, 'headers' | 'body'>,
   deps: DialectDeps,
   sender: Sender,
   toEvent: (body: Body, now: number) => NewEvent,
 ): Promise<void> {
   const body = call.body as Body;
-  const app = await applicationOf(call, deps);
   await noted(app, deps, () => {
     const sessionId = sessionOf(app, body, sender, deps);
     const events = [toEvent(body, deps.clock.now())];
@@ -45,12 +45,12 @@ export async function trackOne(
  * @throws CoreError like `trackOne`; `invalid` when none could be taken
  */
 export async function trackSeveral(
+  app: AppKey,
   call: Pick<Call, 'headers' | 'body'>,
   deps: DialectDeps,
   sender: Sender,
 ): Promise<number> {
   const body = call.body as Body;
-  const app = await applicationOf(call, deps);
   const refused: CoreError[] = [];
   let isNothingTaken = false;
   await noted(app, deps, () => {

@@ -123,6 +123,8 @@ function oneOf<const T extends string>(body: Body, field: string, allowed: reado
   return found;
 }
 
-function present<T extends object>(values: T): Record<string, unknown> {
-  return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined));
+function present(values: Body): Record<string, unknown> {
+  const sent: Record<string, unknown> = {};
+  for (const name in values) if (values[name] !== undefined) sent[name] = values[name];
+  return sent;
 }

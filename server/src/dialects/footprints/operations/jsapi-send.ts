@@ -20,12 +20,13 @@ export const jsapiSend = operation({
   async handle(call, deps) {
     const body: Body = call.body;
     const saved = { success: true as const, message: 'Track saved' };
-    if (isUntracked(await applicationOf(call, deps), call)) return { body: { success: true as const } };
+    const app = await applicationOf(call, deps);
+    if (isUntracked(app, call)) return { body: { success: true as const } };
     if (body.events === undefined) {
-      await trackOne(call, deps, browser, toAction);
+      await trackOne(app, call, deps, browser, toAction);
       return { body: saved };
     }
-    const rejected = await trackSeveral(call, deps, browser);
+    const rejected = await trackSeveral(app, call, deps, browser);
     return { body: rejected === 0 ? saved : { ...saved, rejected } };
   },
 });

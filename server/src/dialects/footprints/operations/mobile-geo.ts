@@ -1,5 +1,5 @@
 import { operation } from '../../operation.ts';
-import { eventRoute } from '../app-key.ts';
+import { applicationOf, eventRoute } from '../app-key.ts';
 import { phone, trackOne } from '../track.ts';
 import { toPlace } from '../tracking-sensors.ts';
 import { MobileGeo, Saved } from '../tracking-wire.ts';
@@ -15,7 +15,7 @@ export const mobileGeo = operation({
   ...eventRoute,
   schema: { body: MobileGeo, response: { 200: Saved } },
   async handle(call, deps) {
-    await trackOne(call, deps, phone, toPlace);
+    await trackOne(await applicationOf(call, deps), call, deps, phone, toPlace);
     return { body: { success: true as const } };
   },
 });

@@ -1,5 +1,5 @@
 import { operation } from '../../operation.ts';
-import { eventRoute } from '../app-key.ts';
+import { applicationOf, eventRoute } from '../app-key.ts';
 import { phone, trackOne } from '../track.ts';
 import { toAction } from '../tracking-actions.ts';
 import { MobileSend, Saved } from '../tracking-wire.ts';
@@ -14,7 +14,7 @@ export const mobileSend = operation({
   ...eventRoute,
   schema: { body: MobileSend, response: { 200: Saved } },
   async handle(call, deps) {
-    await trackOne(call, deps, phone, toAction);
+    await trackOne(await applicationOf(call, deps), call, deps, phone, toAction);
     return { body: { success: true as const, message: 'Track saved' } };
   },
 });

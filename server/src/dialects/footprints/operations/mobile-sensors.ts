@@ -1,5 +1,5 @@
 import { operation } from '../../operation.ts';
-import { eventRoute } from '../app-key.ts';
+import { applicationOf, eventRoute } from '../app-key.ts';
 import { phone, trackOne } from '../track.ts';
 import { toSensors } from '../tracking-sensors.ts';
 import { MobileSensors, Saved } from '../tracking-wire.ts';
@@ -15,7 +15,7 @@ export const mobileSensors = operation({
   ...eventRoute,
   schema: { body: MobileSensors, response: { 200: Saved } },
   async handle(call, deps) {
-    await trackOne(call, deps, phone, toSensors);
+    await trackOne(await applicationOf(call, deps), call, deps, phone, toSensors);
     return { body: { success: true as const } };
   },
 });
