@@ -4,7 +4,7 @@ import { type Batcher, BatcherFull, type BatcherOptions, createBatcher } from '.
 
 interface Item {
   readonly id: number;
-  readonly key: string;
+  readonly keys: readonly string[];
   readonly poison: boolean;
   readonly weight: number;
 }
@@ -18,9 +18,10 @@ const story = fc.record({
   maxInFlight: fc.integer({ min: 1, max: 3 }),
   maxQueued: fc.integer({ min: 3, max: 12 }),
   maxQueuedOfShare: fc.integer({ min: 3, max: 12 }),
+  keepsApart: fc.boolean(),
   items: fc.array(
     fc.record({
-      key: fc.constantFrom('a', 'b', 'c', 'd'),
+      keys: fc.constantFrom<readonly string[]>(['a'], ['b'], ['a', 'b'], ['c'], ['d'], ['d', 'c']),
       poison: fc.boolean(),
       weight: fc.constantFrom(1, 1, 1, 2, 3),
     }),
@@ -32,7 +33,8 @@ const story = fc.record({
 type Story = typeof story extends fc.Arbitrary<infer T> ? T : never;
 
 /** Two keys a share. */
-const shareOf = ({ key }: Item) => (key < 'c' ? 'one' : 'two');
+const shareOf = ({ keys: [first = ''] }: Item) => (first < 'c' ? 'one' : 'two');
+const haveInCommon = (one: Item, other: Item) => one.keys.some((key) => other.keys.includes(key));
 const weigh = (items: readonly Item[]) => items.reduce((sum, { weight }) => sum + weight, 0);
 
 /**
@@ -47,8 +49,10 @@ async function play(make: Make, scheduler: fc.Scheduler, told: Story): Promise<s
   const flush = async (items: readonly Item[]): Promise<number[]> => {
     if (items.length < 1 || (items.length > 1 && weigh(items) > told.maxItems)) broken.push('size of a flush');
     if (new Set(items.map(shareOf)).size > 1) broken.push('two shares in a flush');
-    if (inFlight.some((other) => other.some(({ key }) => items.some((item) => item.key === key))))
+    if (inFlight.some((other) => other.some((one) => items.some((item) => haveInCommon(one, item)))))
       broken.push('a key in two flushes');
+    if (told.keepsApart && items.some((one, at) => items.slice(at + 1).some((other) => haveInCommon(one, other))))
+      broken.push('a key twice in a flush');
     inFlight.push(items);
     if (inFlight.length > told.maxInFlight) broken.push('too many flushes');
     await scheduler.schedule(Promise.resolve(), 'flush');
@@ -61,7 +65,7 @@ async function play(make: Make, scheduler: fc.Scheduler, told: Story): Promise<s
   const batcher = make({
     ...told,
     flush,
-    keyOf: ({ key }) => key,
+    keyOf: ({ keys }) => (keys.length === 1 ? keys[0] : keys),
     shareOf,
     weightOf: ({ weight }) => weight,
     isItemFault: (error) => error instanceof Poison,
@@ -91,8 +95,8 @@ async function play(make: Make, scheduler: fc.Scheduler, told: Story): Promise<s
     if (!item.poison && result instanceof Poison) broken.push('an error that is another item’s');
     if (result instanceof Outage && !told.outages.includes(true)) broken.push('an outage out of nowhere');
   }
-  for (const key of new Set(items.map((item) => item.key))) {
-    const ids = stored.filter((item) => item.key === key).map(({ id }) => id);
+  for (const key of new Set(items.flatMap((item) => item.keys))) {
+    const ids = stored.filter((item) => item.keys.includes(key)).map(({ id }) => id);
     if (ids.some((id, at) => at > 0 && id < (ids[at - 1] ?? 0))) broken.push('order of a key');
   }
   return [...new Set(broken)];
@@ -110,6 +114,11 @@ describe('against an adversarial store', () => {
   // The harness must be able to fail: each of these breaks one promise of the contract.
   const broken: [string, (options: BatcherOptions<Item, number>) => BatcherOptions<Item, number>][] = [
     ['keys are not kept apart', ({ keyOf: _, ...options }) => options],
+    ['they are not in different flushes', (options) => ({ ...options, keepsApart: false })],
+    [
+      'all keys but the first are forgotten',
+      ({ keyOf, ...options }) => ({ ...options, keyOf: (item) => [keyOf?.(item) ?? []].flat()[0] }),
+    ],
     ['one flush too many', (options) => ({ ...options, maxInFlight: (options.maxInFlight ?? 2) + 1 })],
     ['batches too large', (options) => ({ ...options, maxItems: options.maxItems + 1 })],
     ['a queue too long', (options) => ({ ...options, maxQueued: options.maxQueued + 1, maxQueuedOfShare: 100 })],

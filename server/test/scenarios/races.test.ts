@@ -1,20 +1,33 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Session } from '../drivers/driver.ts';
 import { drivers } from '../drivers/index.ts';
+import { commonSecret, type SecondServer, startSecond } from '../support/second-server.ts';
 import { startTestServer, type TestServer } from '../support/test-server.ts';
 
 /** T16: two hundred creations of one person at once, in every spelling, are one person. */
 
 const racers = 200;
 let server: TestServer;
-const sessions = new Map<string, Session>();
+let second: SecondServer;
+/** One for each of two servers on the database: what one server keeps apart in its memory, two cannot. */
+const sessions = new Map<string, readonly [Session, Session]>();
 
 beforeAll(async () => {
-  server = await startTestServer();
-  for (const driver of drivers)
-    sessions.set(driver.name, await driver.connect(server, server.demo[driver.name] as Record<string, unknown>));
+  server = await startTestServer({ TRIBUTARY_SECRET: commonSecret });
+  second = await startSecond(server);
+  for (const driver of drivers) {
+    const block = server.demo[driver.name] as Record<string, unknown>;
+    const there = { ...server, server: second.server, url: second.url, call: second.call };
+    sessions.set(driver.name, [await driver.connect(server, block), await driver.connect(there, block)]);
+  }
 });
-afterAll(() => server.close());
+afterAll(async () => {
+  await second.stop();
+  await server.close();
+});
+
+/** The sessions by turns. */
+const sessionOf = (name: string, i: number) => sessions.get(name)?.[Math.floor(i / drivers.length) % 2] as Session;
 
 /** The same person as different hands type it. */
 function spelling(name: string, i: number) {
@@ -44,9 +57,9 @@ async function outcome(email: string) {
 
 describe.each(drivers.map((driver) => [driver.name, driver] as const))('through %s', (name, driver) => {
   test('one person, no 5xx, and exactly one success where duplicates are refused', async () => {
-    const session = sessions.get(name) as Session;
+    const session = sessionOf(name, 0);
     const answers = await Promise.all(
-      Array.from({ length: racers }, (_, i) => session.create(spelling(`only-${name}`, i))),
+      Array.from({ length: racers }, (_, i) => sessionOf(name, i).create(spelling(`only-${name}`, i))),
     );
     expect(answers.filter(({ status }) => status >= 500)).toEqual([]);
     const accepted = answers.filter((answer) => session.accepted(answer)).length;
@@ -61,7 +74,7 @@ test('mixed over all dialects: one person, one success in each dialect that refu
   const answers = await Promise.all(
     Array.from({ length: racers }, async (_, i) => {
       const driver = drivers[i % drivers.length] as (typeof drivers)[number];
-      const session = sessions.get(driver.name) as Session;
+      const session = sessionOf(driver.name, i);
       const answer = await session.create(spelling('mixed', i));
       return { driver, status: answer.status, accepted: session.accepted(answer) };
     }),
@@ -85,9 +98,9 @@ test('without the index that guards it, the same race makes several people (posi
   await server.sql('alter table identifiers add constraint identifiers_pkey unique (tenant_id, kind, value, spare)');
   await server.sql('drop index records_email_key');
   // One that hashes no password first: its racers really arrive together.
-  const session = sessions.get(drivers.find(({ onDuplicate }) => onDuplicate === 'accepts')?.name ?? '') as Session;
-  await Promise.all(Array.from({ length: racers }, (_, i) => session.create(spelling('unguarded', i)))).catch(
-    () => undefined,
-  );
+  const name = drivers.find(({ onDuplicate }) => onDuplicate === 'accepts')?.name ?? '';
+  await Promise.all(
+    Array.from({ length: racers }, (_, i) => sessionOf(name, i).create(spelling('unguarded', i))),
+  ).catch(() => undefined);
   expect((await outcome('unguarded@example.com')).people).toBeGreaterThan(1);
 });
