@@ -46,6 +46,7 @@ function createRounds(tx: Tx, members: number, fail: (error: unknown) => void) {
   let busy = members;
   let waiting: Call[] = [];
   const locks = new Map<string, Member>();
+  let refused: Promise<never> | undefined;
 
   const beginWhenDue = () => {
     if (busy === 0 && waiting.length > 0) void round();
@@ -62,6 +63,8 @@ function createRounds(tx: Tx, members: number, fail: (error: unknown) => void) {
       beginWhenDue();
     } catch (error) {
       fail(error);
+      refused = Promise.reject(error);
+      refused.catch(() => undefined);
       // Nobody hears of them any more; they end, so that nothing hangs.
       for (const { reject } of calls) reject(error);
     }
@@ -69,6 +72,7 @@ function createRounds(tx: Tx, members: number, fail: (error: unknown) => void) {
 
   return {
     ask(member: Member, question: Question): Promise<unknown> {
+      if (refused !== undefined) return refused;
       const { promise, ...settle } = Promise.withResolvers<unknown>();
       const counted =
         <V>(settled: (value: V) => void) =>
