@@ -1,4 +1,5 @@
 import { createLeads } from './benches/create-leads.ts';
+import { delivery } from './benches/delivery.ts';
 import { installed } from './benches/installed.ts';
 import { memory } from './benches/memory.ts';
 import { peer } from './benches/peer.ts';
@@ -15,6 +16,7 @@ export const benches: readonly Bench[] = [
   createLeads,
   scale,
   installed,
+  delivery,
   memory,
   twoProcesses,
   peer,

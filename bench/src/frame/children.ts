@@ -11,6 +11,8 @@ export interface Started {
   readonly pid: number;
   /** What it said when it was ready. */
   readonly said: Readonly<Record<string, unknown>>;
+  /** Writes a line to its standard input: some wait for it. */
+  begin(): void;
   stop(): Promise<void>;
 }
 
@@ -44,7 +46,7 @@ export async function startScript(
   );
   late.catch(() => undefined);
   const said = JSON.parse(await Promise.race([first, ended, late])) as Record<string, unknown>;
-  return { pid: child.pid ?? 0, said, stop };
+  return { pid: child.pid ?? 0, said, begin: () => void child.stdin.write('begin\n'), stop };
 }
 
 /** Asks a child that leads its own process group to end, waits for it, and kills the group when it does not. */
