@@ -5,6 +5,7 @@ import { memory } from './benches/memory.ts';
 import { peer } from './benches/peer.ts';
 import { scale } from './benches/scale.ts';
 import { slowFsync } from './benches/slow-fsync.ts';
+import { start } from './benches/start.ts';
 import { trackEvents } from './benches/track-events.ts';
 import { twoProcesses } from './benches/two-processes.ts';
 import type { Bench } from './frame/bench.ts';
@@ -17,6 +18,7 @@ export const benches: readonly Bench[] = [
   scale,
   installed,
   delivery,
+  start,
   memory,
   twoProcesses,
   peer,
