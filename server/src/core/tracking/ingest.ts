@@ -50,10 +50,11 @@ export function createIngest({ run, clock }: { readonly run: Run; readonly clock
     isItemFault: (error) => error instanceof CoreError && (error.code === 'invalid' || error.code === 'conflict'),
   });
   return {
-    async track({ events, ...request }) {
+    async track({ actor, applicationId, sessionId, events, warnings, bytes }) {
       const now = clock.now();
+      const kept = events.map((event) => ({ ...event, id: nextId(now) }));
       try {
-        await batcher.add({ ...request, events: events.map((event) => ({ ...event, id: nextId(now) })) });
+        await batcher.add({ actor, applicationId, sessionId, events: kept, warnings, bytes });
       } catch (error) {
         if (!(error instanceof BatcherFull)) throw error;
         throw new CoreError('unavailable', 'too many events wait to be stored', { retryAfterS: 1, cause: error });

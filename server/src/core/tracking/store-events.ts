@@ -8,7 +8,7 @@ import type { IngestionWarning, NewEvent } from './tracking.ts';
 export interface Tracked {
   readonly applicationId: Id;
   /** Absent when nothing of it could be taken, not even whose it is. */
-  readonly sessionId?: Id;
+  readonly sessionId?: Id | undefined;
   readonly events: readonly (NewEvent & { readonly id: Id })[];
   readonly warnings: readonly IngestionWarning[];
 }

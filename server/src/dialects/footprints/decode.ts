@@ -19,7 +19,8 @@ export function textOf(body: Body, field: string): Sent<string> {
   return toText(body[field], field);
 }
 
-function toText(value: unknown, field: string): Sent<string> {
+/** One value as a text; `field` is what an error calls it, here and below. */
+export function toText(value: unknown, field: string): Sent<string> {
   if (value === undefined || value === null) return value;
   if (typeof value === 'object') throw invalid(field, 'wrong_type');
   return String(value).trim() || null;
@@ -71,7 +72,11 @@ export function idOf(body: Body, field: string): Id | undefined {
 
 /** A list, JSON text of one, or one value alone. A list without items was sent empty. */
 export function listOf(body: Body, field: string): Sent<readonly unknown[]> {
-  const value = fromJson(body[field], field, '[');
+  return toList(body[field], field);
+}
+
+export function toList(sent: unknown, field: string): Sent<readonly unknown[]> {
+  const value = fromJson(sent, field, '[');
   if (value === undefined) return undefined;
   if (value === null || value === '') return null;
   if (Array.isArray(value)) return value.length > 0 ? value : null;
@@ -81,9 +86,18 @@ export function listOf(body: Body, field: string): Sent<readonly unknown[]> {
 
 /** Texts of a list; empty ones are left out. */
 export function textsOf(body: Body, field: string): Sent<string[]> {
-  const list = listOf(body, field);
+  return toTexts(body[field], field);
+}
+
+export function toTexts(sent: unknown, field: string): Sent<string[]> {
+  const list = toList(sent, field);
   if (!list) return list;
-  return list.flatMap((item, i) => toText(item, `${field}.${i}`) ?? []);
+  const texts: string[] = [];
+  for (const [at, item] of list.entries()) {
+    const text = typeof item === 'string' ? item.trim() : toText(item, `${field}.${at}`);
+    if (text) texts.push(text);
+  }
+  return texts;
 }
 
 /** An object, or JSON text of one. */

@@ -1,7 +1,7 @@
 import { invalid } from '../../core/errors.ts';
 import { actionKinds, type EventKind, type NewEvent } from '../../core/tracking/tracking.ts';
 import { parseInstant, parseInZone } from '../../kit/dates.ts';
-import { type Body, listOf, partsOf, textOf, textsOf } from './decode.ts';
+import { type Body, partsOf, textOf, toList, toText, toTexts } from './decode.ts';
 
 /** Actions as pages and apps send them. Pure. All throw CoreError `invalid` that names the field. */
 
@@ -14,7 +14,7 @@ const aheadMs = 24 * 60 * 60 * 1000;
 
 /** One action: its type, and what the document knows of its `aditionalData`, checked; everything else in that is kept as it is. */
 export function toAction(body: Body, now: number): NewEvent {
-  const kind = oneOf(body, 'actionType', actionKinds);
+  const kind = toOneOf(body.actionType, 'actionType', actionKinds);
   const requestType = textOf(body, 'requestType') ?? 'action';
   if (!requestTypes.includes(requestType)) throw invalid('requestType', 'wrong_value');
   // The document's spelling goes first; the vendor's mobile library writes the other.
@@ -44,49 +44,34 @@ function momentOf(body: Body, now: number): { happenedAt?: number } {
 
 /** Names as in the document's table; lists of texts, numbers that may come as texts. */
 const readers: Partial<Record<EventKind, (data: Body) => Record<string, unknown>>> = {
-  visit: (data) =>
+  visit: ({ brands, tenants, interests }) =>
     present({
-      brands: textsIn(data, 'brands'),
-      tenants: textsIn(data, 'tenants'),
-      interests: textsIn(data, 'interests'),
+      brands: toTexts(brands, 'aditionalData.brands'),
+      tenants: toTexts(tenants, 'aditionalData.tenants'),
+      interests: toTexts(interests, 'aditionalData.interests'),
     }),
-  sale: (data) => present({ receipts: receiptsIn(data) }),
-  feedback: (data) => present({ rating: numberIn(data, 'rating', 1, 10) }),
-  contact: (data) =>
+  sale: ({ receipts }) => present({ receipts: toReceipts(receipts, 'aditionalData.receipts') }),
+  feedback: ({ rating }) => present({ rating: toNumber(rating, 'aditionalData.rating', 1, 10) }),
+  contact: ({ appointmentDate, senderType }) =>
     present({
-      appointmentDate: momentIn(data, 'appointmentDate'),
+      appointmentDate: toMoment(appointmentDate, 'aditionalData.appointmentDate'),
       senderType:
-        data.senderType === undefined
+        senderType === undefined
           ? undefined
-          : oneOf(inData(data, 'senderType'), 'aditionalData.senderType', ['person', 'organization']),
+          : toOneOf(senderType, 'aditionalData.senderType', ['person', 'organization']),
     }),
-  profiling: (data) => present({ percentCompleted: numberIn(data, 'percentCompleted', 0, 100) }),
-  engagement: (data) =>
-    present({ description: textOf(inData(data, 'description'), 'aditionalData.description') ?? undefined }),
+  profiling: ({ percentCompleted }) =>
+    present({ percentCompleted: toNumber(percentCompleted, 'aditionalData.percentCompleted', 0, 100) }),
+  engagement: ({ description }) => present({ description: toText(description, 'aditionalData.description') }),
 };
 
-/** The field under the name that errors call it by. */
-function inData(data: Body, name: string): Body {
-  return { [`aditionalData.${name}`]: data[name] };
-}
-
-function textsIn(data: Body, name: string): string[] | undefined {
-  return textsOf(inData(data, name), `aditionalData.${name}`) ?? undefined;
-}
-
-function numberIn(data: Body, name: string, min: number, max: number): number | undefined {
-  const field = `aditionalData.${name}`;
-  return numberOf(inData(data, name), field, min, max);
-}
-
 /** A decimal number, sent as one or as text; undefined when it is not there or empty. */
-export function numberOf(
-  body: Body,
-  field: string,
-  min = -Number.MAX_VALUE,
-  max = Number.MAX_VALUE,
-): number | undefined {
-  const text = textOf(body, field);
+export function numberOf(body: Body, field: string, min?: number, max?: number): number | undefined {
+  return toNumber(body[field], field, min, max);
+}
+
+function toNumber(sent: unknown, field: string, min = -Number.MAX_VALUE, max = Number.MAX_VALUE): number | undefined {
+  const text = toText(sent, field);
   if (!text) return undefined;
   const number = /^-?\d{1,15}(?:\.\d{1,15})?$/.test(text) ? Number(text) : Number.NaN;
   if (Number.isNaN(number)) throw invalid(field, 'wrong_type');
@@ -95,36 +80,35 @@ export function numberOf(
 }
 
 /** `[{name, value}]`: the tenant's name and an amount, which is decimal text from here on. */
-function receiptsIn(data: Body): unknown[] | undefined {
-  const list = listOf(inData(data, 'receipts'), 'aditionalData.receipts');
-  return list?.map((receipt, i) => {
-    const field = `aditionalData.receipts.${i}`;
-    if (typeof receipt !== 'object' || receipt === null || Array.isArray(receipt)) throw invalid(field, 'wrong_type');
-    const value = textOf({ [`${field}.value`]: (receipt as Body).value }, `${field}.value`);
-    if (!value || !/^-?\d{1,12}(?:\.\d{1,6})?$/.test(value))
-      throw invalid(`${field}.value`, value ? 'wrong_type' : 'required');
+function toReceipts(sent: unknown, field: string): unknown[] | undefined {
+  return toList(sent, field)?.map((receipt, i) => {
+    if (typeof receipt !== 'object' || receipt === null || Array.isArray(receipt))
+      throw invalid(`${field}.${i}`, 'wrong_type');
+    const amount = `${field}.${i}.value`;
+    const value = toText((receipt as Body).value, amount);
+    if (!value || !/^-?\d{1,12}(?:\.\d{1,6})?$/.test(value)) throw invalid(amount, value ? 'wrong_type' : 'required');
     return { ...receipt, value };
   });
 }
 
 /** `YYYY-MM-DD HH:ii:ss`, kept as it was written. */
-function momentIn(data: Body, name: string): string | undefined {
-  const field = `aditionalData.${name}`;
-  const text = textOf(inData(data, name), field);
+function toMoment(sent: unknown, field: string): string | undefined {
+  const text = toText(sent, field);
   if (!text) return undefined;
   if (parseInZone(text, 'UTC') === undefined && parseInstant(text) === undefined) throw invalid(field, 'wrong_format');
   return text;
 }
 
-function oneOf<const T extends string>(body: Body, field: string, allowed: readonly T[]): T {
-  const text = textOf(body, field);
+function toOneOf<const T extends string>(sent: unknown, field: string, allowed: readonly T[]): T {
+  const text = toText(sent, field);
   const found = allowed.find((one) => one === text);
   if (found === undefined) throw invalid(field, text ? 'wrong_value' : 'required');
   return found;
 }
 
+/** What was sent, and not empty. */
 function present(values: Body): Record<string, unknown> {
   const sent: Record<string, unknown> = {};
-  for (const name in values) if (values[name] !== undefined) sent[name] = values[name];
+  for (const name in values) if (values[name] !== undefined && values[name] !== null) sent[name] = values[name];
   return sent;
 }
