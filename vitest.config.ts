@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 
-/** Two projects: the server's own tests (each file on its own database), and the black-box acceptance suites. */
+/** The server's own tests (each file on its own database), the black-box acceptance suites, and what benches compute. */
 export default defineConfig({
   test: {
     // Much of a run is waiting (for processes, browsers, receivers), so even two cores take two files at a time.
@@ -30,6 +30,7 @@ export default defineConfig({
           hookTimeout: 120_000,
         },
       },
+      { test: { name: 'bench', include: ['bench/test/**/*.test.ts'] } },
     ],
   },
 });

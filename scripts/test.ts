@@ -1,5 +1,5 @@
 // `npm test`: everything that must hold, in order of how fast it tells. Installs what the machine lacks for the tests alone
-// (a browser, strace). `--only lint,types,coverage,tracker,server,acceptance` runs a part. The last line counts the tests.
+// (a browser, strace). `--only lint,types,coverage,tracker,server,acceptance,bench` runs a part. The last line counts the tests.
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
@@ -42,7 +42,7 @@ function installTools(): void {
 }
 
 async function tests(): Promise<{ passed: number; failed: number; skipped: number }> {
-  const projects = ['server', 'acceptance'].filter(wanted);
+  const projects = ['server', 'acceptance', 'bench'].filter(wanted);
   if (projects.length === 0) return { passed: 0, failed: 0, skipped: 0 };
   if (wanted('server')) installTools();
   const dir = await mkdtemp(join(tmpdir(), 'tributary-results-'));
