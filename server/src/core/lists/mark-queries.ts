@@ -18,13 +18,21 @@ export const noteDepartures = statement(
    on conflict (tenant_id, counter) do update set times = list_departures.times + 1`,
 );
 
-/** Soon, but not again and again while rows keep leaving. */
+/** Soon, but not again and again while rows keep leaving: of those that were set after `recent`, not before `later`. */
 export const wantMarks = statement(
   'lists.want_marks',
-  { tenant: 'uuid', list: 'text', kind: 'text', part: 'uuid?', now: 'timestamptz' },
+  {
+    tenant: 'uuid',
+    list: 'text',
+    kind: 'text',
+    part: 'uuid?',
+    now: 'timestamptz',
+    recent: 'timestamptz',
+    later: 'timestamptz',
+  },
   {},
   `insert into list_states (tenant_id, list, kind, part, wanted_at) values (:tenant, :list, :kind, :part, :now)
-   on conflict (tenant_id, list) do update set wanted_at = greatest(:now, list_states.set_at + interval '10 seconds')
+   on conflict (tenant_id, list) do update set wanted_at = case when list_states.set_at > :recent then :later else excluded.wanted_at end
    where list_states.wanted_at is null`,
 );
 
@@ -126,7 +134,7 @@ export async function writeMarks(
     numbered as (select ${at} as at, ${number} as number, t.id, ${before} + row_number() over (order by ${orderOf(order, false)}) - 1 as position from ${from}),
     chosen as (select * from numbered where position % ${every}::bigint = 0),
     made as (insert into list_marks (tenant_id, list, generation, position, at, number, id)
-      select ${tenant}::uuid, ${name}::text, ${generation}::uuid, position, at, number, id from chosen),
+      select ${tenant}::uuid, ${name}::text, ${generation}::uuid, position, at, number, id from chosen returning position),
     last as (select * from chosen order by position desc limit 1)
     update list_states s set generation = ${generation}::uuid, marked = l.position + 1, last_at = l.at, last_number = l.number, last_id = l.id,
       departures = d.times, set_at = ${new Date(now)}

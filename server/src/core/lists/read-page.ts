@@ -16,6 +16,8 @@ export const deepLimits = {
   /** Behind the last mark; of more the marks are not trusted until there are more of them. */
   mostBehind: 50_000,
 } as const;
+/** Between two settings of one list's marks. */
+const restMs = 10_000;
 export type DeepLimits = Readonly<Record<keyof typeof deepLimits, number>>;
 
 /**
@@ -40,6 +42,8 @@ export async function readPage(
       kind: list.kind,
       part: list.part,
       now: new Date(now),
+      recent: new Date(now - restMs),
+      later: new Date(now + restMs),
     });
   if (state.holds && place.offset >= state.total) return [];
   if (!state.holds || state.mark === null) return walk(tx, list, place, sql``, place.offset);
