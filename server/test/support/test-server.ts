@@ -9,6 +9,8 @@ import { type CredentialsFile, provisionTenant } from '../../src/provision.ts';
 import { createServer, type Server } from '../../src/server.ts';
 import { createDatabase } from './database.ts';
 import { expectNoDrift, recount, writesCounted } from './drift.ts';
+import { startInTurn } from './in-turn.ts';
+import { commonSecret, startSecond } from './second-server.ts';
 
 export interface TestServer {
   /** Base URL, listening for real. */
@@ -52,8 +54,22 @@ export interface Answer {
   readonly json: any;
 }
 
+const several = { isOn: false, bothWork: true };
+
+/**
+ * From now on the test servers of this file are two on one database, behind something that sends each request to the other than the one
+ * before: what a file tests must be so however many processes there are.
+ * @param options `bothWork`: off where a file decides itself when work that is due is done: the second makes no rounds then
+ */
+export function startTwoAtATime({ bothWork = true } = {}): void {
+  Object.assign(several, { isOn: true, bothWork });
+}
+
 /** A whole server on a database of its own, listening on a free port, with the demo tenant; its file only with `TRIBUTARY_DEMO: 'on'`. */
-export async function startTestServer(env: Record<string, string> = {}): Promise<TestServer> {
+export async function startTestServer(given: Record<string, string> = {}): Promise<TestServer> {
+  const inTurn = several.isOn ? await startInTurn() : undefined;
+  const common = inTurn && { TRIBUTARY_SECRET: commonSecret, TRIBUTARY_PUBLIC_URL: inTurn.url };
+  const env = { ...common, ...given };
   const database = await createDatabase();
   const dataDir = await mkdtemp(join(tmpdir(), 'tributary-data-'));
   const config = readConfig(
@@ -71,7 +87,8 @@ export async function startTestServer(env: Record<string, string> = {}): Promise
   // Tests run beside each other on whatever machine there is: a late event loop is the machine's, not what is being tested.
   const limits = { http: { eventLoopDelayMs: 60_000 } };
   const server = await createServer({ ...config, dataDir }, { clock, limits });
-  const url = await server.listen();
+  const own = await server.listen();
+  const url = inTurn?.url ?? own;
   const tenant = (name: string, options: { demo?: boolean } = {}) =>
     provisionTenant(server.store, server.deps, {
       name,
@@ -85,7 +102,7 @@ export async function startTestServer(env: Record<string, string> = {}): Promise
   const looking = new pg.Pool({ connectionString: database.url, max: 2, options: '-c search_path=tributary' });
   // Its connections may still be closing when the database is dropped under them.
   looking.on('error', () => undefined);
-  return {
+  const first: TestServer = {
     url,
     server,
     clock,
@@ -104,6 +121,8 @@ export async function startTestServer(env: Record<string, string> = {}): Promise
     recount: () => recount(server, looking),
     call: (method, path, options) => call(url, method, path, options),
     async close() {
+      await second?.stop();
+      inTurn?.close();
       await server.stop();
       // Whatever a test has done: what is counted is what is there.
       const drifted = await expectNoDrift(looking).catch((error: unknown) => ({ error }));
@@ -113,6 +132,10 @@ export async function startTestServer(env: Record<string, string> = {}): Promise
       if (drifted !== undefined) throw drifted.error;
     },
   };
+  const second = inTurn && (await startSecond(first, env));
+  if (second !== undefined) inTurn?.setTargets([own, second.url]);
+  if (!several.bothWork) await second?.server.jobs.stop();
+  return first;
 }
 
 /** One request over real HTTP. */
