@@ -1,4 +1,4 @@
-import { callColumn, isSelect, lockedTable, type SetForm, setForm } from './set-form.ts';
+import { callColumn, lockedTable, type SetForm, setForm } from './set-form.ts';
 import type { Merging, Params, Row, SqlColumn, Statement } from './statement.ts';
 import type { Tx } from './tx.ts';
 
@@ -93,13 +93,27 @@ async function asSet(tx: Tx, statement: Statement, form: SetForm, group: readonl
   // Two transactions that lock the same rows lock them in the same order.
   if (lockedTable(statement) !== undefined) calls.sort((one, other) => (keyOf(one) < keyOf(other) ? -1 : 1));
   const params = { tenant: tx.tenantId, calls };
-  if (isSelect(statement)) {
-    const own: Row<Record<string, SqlColumn>>[][] = group.map(() => []);
-    for (const { [callColumn]: at, ...row } of await tx.all(form, params)) own[at as number]?.push(row);
-    return own.map((rows) => ({ rows, count: rows.length }));
+  if (form.tells === 'nothing') {
+    await tx.run(form, params);
+    return group.map(() => ({ rows: [], count: 1 }));
   }
-  await tx.run(form, params);
-  return group.map(() => ({ rows: [], count: 1 }));
+  const told = await tx.all(form, params);
+  if (form.tells === 'changed') return changedOrNot(tx, group, new Set(told.map((row) => row[callColumn])));
+  if (form.tells === 'new ids') {
+    const ids = new Set(told.map(({ id }) => id));
+    return group.map(({ params: { id } }) => ({ rows: [], count: ids.has(id) ? 1 : 0 }));
+  }
+  const own: Row<Record<string, SqlColumn>>[][] = group.map(() => []);
+  for (const { [callColumn]: at, ...row } of told) own[at as number]?.push(row);
+  return own.map((rows) => ({ rows, count: rows.length }));
+}
+
+/** Calls that the set tells nothing of are asked again: what they mean is not there, or another call of the set changed it first. */
+async function changedOrNot(tx: Tx, group: readonly Call[], changed: ReadonlySet<unknown>): Promise<Answer[]> {
+  const answers: Answer[] = [];
+  for (const [at, { statement, params }] of group.entries())
+    answers.push(changed.has(at) ? { rows: [], count: 1 } : await answerOf(tx, statement as Statement, params));
+  return answers;
 }
 
 const keyOf = ({ [callColumn]: _, ...params }: Record<string, unknown>) => JSON.stringify(params);

@@ -28,6 +28,20 @@ const lockTag = statement(
   { id: 'uuid' },
   'select id from tags where tenant_id = :tenant and name = :name for update',
 );
+const insertUnlessThere = statement(
+  'together_test.insert_unless_there',
+  { tenant: 'uuid', id: 'uuid', name: 'text', now: 'timestamptz' },
+  {},
+  `insert into tags (tenant_id, id, name, created_at) values (:tenant, :id, :name, :now)
+   on conflict (tenant_id, name) do nothing`,
+);
+const cloneTag = statement(
+  'together_test.clone',
+  { tenant: 'uuid', of: 'uuid', id: 'uuid', name: 'text' },
+  { name: 'text' },
+  `insert into tags (tenant_id, id, name, created_at)
+   select tenant_id, :id, :name, created_at from tags where tenant_id = :tenant and id = :of returning name`,
+);
 const renameTag = statement(
   'together_test.rename',
   { tenant: 'uuid', id: 'uuid', name: 'text' },
@@ -126,15 +140,44 @@ describe('rounds', () => {
     });
   });
 
+  test('a change of rows is one statement; what means a row that another changed, or none, is asked again', async () => {
+    await pool.transaction(tenant, async (plain) => {
+      const { tx, asked } = counted(plain);
+      const ids = await Promise.all(['a', 'b'].map(async (name) => (await plain.first(findTag, { tenant, name }))?.id));
+      const [a = '', b = ''] = ids;
+      const outcomes = await together(
+        tx,
+        [a, id(), b, a].map((of, n) => (own) => own.run(renameTag, { tenant, id: of, name: `renamed ${n}` })),
+      );
+      expect(results(outcomes)).toEqual([1, 0, 1, 1]);
+      expect(asked).toEqual(['together_test.rename.set', 'together_test.rename', 'together_test.rename']);
+      expect(await names(plain, 'renamed 2')).toEqual(['renamed 2']);
+      await plain.run(renameTag, { tenant, id: a, name: 'a' });
+      await plain.run(renameTag, { tenant, id: b, name: 'b' });
+    });
+  });
+
+  test('of rows that may be there, each hears whether its own was', async () => {
+    await pool.transaction(tenant, async (tx) => {
+      const outcomes = await together(
+        tx,
+        ['a', 'new', 'new', 'b'].map((name) => (own) => own.run(insertUnlessThere, { tenant, id: id(), name, now })),
+      );
+      const [known, first, again, alsoKnown] = results(outcomes) as number[];
+      expect([known, alsoKnown, (first ?? 0) + (again ?? 0)]).toEqual([0, 0, 1]);
+    });
+  });
+
   test('statements without a set form go one by one and see each other', async () => {
     await pool.transaction(tenant, async (tx) => {
       const first = (await tx.first(findTag, { tenant, name: 'a' }))?.id ?? '';
       const outcomes = await together(
         tx,
-        ['n1', 'n2'].map((name) => async (own) => own.run(renameTag, { tenant, id: first, name })),
+        ['c1', 'c2'].map(
+          (name) => async (own) => (await own.first(cloneTag, { tenant, of: first, id: id(), name }))?.name,
+        ),
       );
-      expect(results(outcomes)).toEqual([1, 1]);
-      expect(await names(tx, 'n2')).toEqual(['n2']);
+      expect(results(outcomes)).toEqual(['c1', 'c2']);
     });
   });
 });

@@ -34,6 +34,7 @@ export interface QueuedMessage {
 export const sendMessage: UseCase<SendMessage, QueuedMessage> = {
   name: 'messaging.send_message',
   once: { recordsOf: ({ recordId }) => [recordId] },
+  together: { keysOf: ({ channelId }) => [`channel ${channelId}`] },
   async run(tx, context, { channelId, content, author }) {
     const { actor, now } = context;
     const channel = await visibleChannel(tx, actor, channelId);

@@ -25,6 +25,7 @@ export interface OpenSession {
  */
 export const openSession: UseCase<OpenSession, Id> = {
   name: 'tracking.open_session',
+  together: { keysOf: ({ sessionId }) => (sessionId === undefined ? [] : [`session ${sessionId}`]) },
   async run(tx, { actor, now }, input) {
     const session = {
       tenant: tx.tenantId,
