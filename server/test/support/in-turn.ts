@@ -28,7 +28,10 @@ export async function startInTurn(): Promise<InTurn> {
       response.writeHead(answer.statusCode ?? 0, answer.rawHeaders);
       answer.pipe(response);
     });
-    onward.on('error', () => response.destroy());
+    // A server that has answered may have hung up on the rest of the request.
+    onward.on('error', () => {
+      if (!response.headersSent) response.destroy();
+    });
     response.on('close', () => onward.destroy());
     request.pipe(onward);
   });
