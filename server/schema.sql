@@ -947,7 +947,11 @@ CREATE UNIQUE INDEX changes_pkey ON tributary.changes USING btree (tenant_id, id
 CREATE UNIQUE INDEX channels_address_key ON tributary.channels USING btree (tenant_id, connection_id, address) WHERE ((connection_id IS NOT NULL) AND (address IS NOT NULL))
 CREATE UNIQUE INDEX channels_mail_key ON tributary.channels USING btree (tenant_id, record_id, address) WHERE ((kind = 'email'::text) AND (connection_id IS NULL) AND (address IS NOT NULL))
 CREATE UNIQUE INDEX channels_pkey ON tributary.channels USING btree (tenant_id, id)
-CREATE INDEX channels_recent ON tributary.channels USING btree (tenant_id, COALESCE(last_message_at, created_at), id)
+CREATE INDEX channels_recent ON tributary.channels USING btree (tenant_id, (
+CASE
+    WHEN (last_message_at IS NULL) THEN created_at
+    ELSE last_message_at
+END), id) INCLUDE (last_message_at, created_at)
 CREATE INDEX channels_record ON tributary.channels USING btree (tenant_id, record_id, id)
 CREATE INDEX comments_lead ON tributary.comments USING btree (tenant_id, lead_id, created_at) WHERE (lead_id IS NOT NULL)
 CREATE UNIQUE INDEX comments_pkey ON tributary.comments USING btree (tenant_id, id)
@@ -1010,6 +1014,7 @@ CREATE UNIQUE INDEX lead_ratings_pkey ON tributary.lead_ratings USING btree (ten
 CREATE INDEX leads_campaign ON tributary.leads USING btree (tenant_id, offline_campaign_id, created_at, id) WHERE (offline_campaign_id IS NOT NULL)
 CREATE INDEX leads_complete ON tributary.leads USING btree (tenant_id, created_at, id) WHERE ((location_id IS NOT NULL) AND (offer_category_id IS NOT NULL) AND (offer_id IS NOT NULL) AND (consultant_id IS NOT NULL))
 CREATE INDEX leads_created ON tributary.leads USING btree (tenant_id, created_at, id)
+CREATE INDEX leads_customers ON tributary.leads USING btree (tenant_id, record_id) WHERE (became_customer_at IS NOT NULL)
 CREATE UNIQUE INDEX leads_pkey ON tributary.leads USING btree (tenant_id, id)
 CREATE INDEX leads_record ON tributary.leads USING btree (tenant_id, record_id)
 CREATE UNIQUE INDEX list_departures_pkey ON tributary.list_departures USING btree (tenant_id, counter)
@@ -1049,10 +1054,13 @@ CREATE UNIQUE INDEX orders_pkey ON tributary.orders USING btree (tenant_id, id)
 CREATE INDEX orders_record ON tributary.orders USING btree (tenant_id, record_id)
 CREATE INDEX orders_resolved ON tributary.orders USING btree (tenant_id, created_at, id) WHERE (status = 'resolved'::text)
 CREATE UNIQUE INDEX passwords_pkey ON tributary.passwords USING btree (tenant_id, record_id)
-CREATE INDEX people_contact ON tributary.people USING btree (tenant_id, COALESCE(last_message_at, created_at), id)
-CREATE INDEX people_created ON tributary.people USING btree (tenant_id, created_at, id)
+CREATE INDEX people_contact ON tributary.people USING btree (tenant_id, (
+CASE
+    WHEN (last_message_at IS NULL) THEN created_at
+    ELSE last_message_at
+END), id) INCLUDE (last_message_at, created_at)
+CREATE INDEX people_created ON tributary.people USING btree (tenant_id, created_at, id) INCLUDE (last_message_at)
 CREATE INDEX people_email ON tributary.people USING btree (tenant_id, email)
-CREATE INDEX people_last_message ON tributary.people USING btree (tenant_id, last_message_at)
 CREATE UNIQUE INDEX people_number_key ON tributary.people USING btree (tenant_id, number)
 CREATE INDEX people_phone ON tributary.people USING btree (tenant_id, phone)
 CREATE UNIQUE INDEX people_pkey ON tributary.people USING btree (tenant_id, id)

@@ -67,8 +67,8 @@ export const listChannels: UseCase<ListChannels, ChannelPage> = {
   },
 };
 
-/** As the index `channels_recent` has it. */
-const lastContact = sql`coalesce(c.last_message_at, c.created_at)`;
+/** As the index `channels_recent` has it: under row level security a coalesce is compared by none. */
+const lastContact = sql`(case when c.last_message_at is null then c.created_at else c.last_message_at end)`;
 
 function own({ tenantId, credentialId }: Actor): RawBuilder<unknown> {
   return sql`records r join channels c on c.tenant_id = r.tenant_id and c.record_id = r.id

@@ -43,16 +43,19 @@ export const listPeople: UseCase<ListPeople, PeoplePage> = {
     // Said only where it matters: an index in plain order serves `desc`, not `desc nulls last`.
     const nulls = alwaysThere.has(input.sort.by) ? sql`` : sql`nulls last`;
     const deep = input.where.length === 0 ? deepKind(actor, input.sort.by) : undefined;
-    const ids =
+    // Where counting does the work of finding anyway, both are one.
+    const countsOnTheWay =
+      input.count?.filtered === true && input.where.some(({ on }) => costly.has(on)) && !isCounted(input.where);
+    const fitting = countsOnTheWay ? sql`count(*) over ()` : sql`null::bigint`;
+    const found =
       deep === undefined
-        ? (
-            await tx.query<{ id: Id }>(sql`select s.id from ${subject(actor)} s where ${where}
+        ? await tx.query<{
+            id: Id;
+            fitting: number | null;
+          }>(sql`select s.id, ${fitting} as fitting from ${subject(actor)} s where ${where}
           order by ${columnOf(input.sort.by)} ${direction} ${nulls}, s.id ${direction} limit ${input.limit} offset ${input.offset}`)
-          ).map(({ id }) => id)
-        : await readPage(tx, context.now, deepList(tx.tenantId, ...deep), {
-            ...input,
-            descending: input.sort.descending,
-          });
+        : await readDeep(tx, context, deep, input);
+    const ids = found.map(({ id }) => id);
     const people = await loadViews(tx, context, ids, input.related ?? []);
     const total =
       input.count?.total || (input.count?.filtered && input.where.length === 0)
@@ -62,7 +65,7 @@ export const listPeople: UseCase<ListPeople, PeoplePage> = {
       ? 0
       : input.where.length === 0
         ? total
-        : await countFitting(tx, actor, input.where, where);
+        : (found[0]?.fitting ?? (await countFitting(tx, actor, input.where, where)));
     return { people, total, filtered };
   },
 };
@@ -74,6 +77,15 @@ function deepKind({ sees, credentialId }: Actor, by: ListField): [DeepKind, Id?]
   if (by === 'createdAt') return ['people'];
   return by === 'number' ? ['people_by_number'] : undefined;
 }
+
+async function readDeep(tx: Tx, { now }: Context, [kind, part]: [DeepKind, Id?], { limit, offset, sort }: ListPeople) {
+  const place = { limit, offset, descending: sort.descending };
+  const ids = await readPage(tx, now, deepList(tx.tenantId, kind, part), place);
+  return ids.map((id) => ({ id, fitting: null }));
+}
+
+/** Conditions that no index of people answers by itself. */
+const costly: ReadonlySet<Condition['on']> = new Set(['property', 'not', 'tags', 'subscription', 'customer', 'text']);
 
 /** Fields that every person has. */
 const alwaysThere: ReadonlySet<ListField> = new Set(['id', 'number', 'createdAt', 'updatedAt', 'lastContactAt']);
@@ -91,10 +103,15 @@ export function subject(actor: Actor): RawBuilder<unknown> {
 
 /** Everybody, and those who bought once or never did, are counted by whoever writes; others are counted here. */
 async function countFitting(tx: Tx, actor: Actor, conditions: readonly Condition[], where: RawBuilder<unknown>) {
-  const [only, ...more] = conditions;
-  if (only?.on !== 'customer' || more.length > 0) return countRows(tx, sql`from ${subject(actor)} s where ${where}`);
+  const [only] = conditions;
+  if (only?.on !== 'customer' || !isCounted(conditions))
+    return countRows(tx, sql`from ${subject(actor)} s where ${where}`);
   const customers = await totalOf(tx, actor, 'customers');
   return only.is ? customers : (await totalOf(tx, actor, 'people')) - customers;
+}
+
+function isCounted([only, ...more]: readonly Condition[]): boolean {
+  return only?.on === 'customer' && more.length === 0;
 }
 
 /** Views of people by their ids, in the order given: two statements plus one per related kind, however many people. */
