@@ -146,7 +146,10 @@ const sessionsOf = (records: string) => `
   where s.tenant_id = :tenant
     and i.person_id in (select r.person_id from records r where r.tenant_id = :tenant and r.id = any (${records}))`;
 
-/** Newest first. */
+/**
+ * Newest first. No event of a session is older than the session, so that months before it are not looked at; a day is left for clocks of
+ * processes that differ.
+ */
 export const timelineOf = statement(
   'tracking.timeline',
   { tenant: 'uuid', records: 'uuid[]', most: 'int8' },
@@ -159,8 +162,9 @@ export const timelineOf = statement(
     received_at: 'timestamptz',
   },
   `select e.id, e.session_id, e.kind, e.data, e.happened_at, e.received_at
-   from (${sessionsOf(':records')}) s cross join lateral (
-     select * from tracking_events e where e.tenant_id = :tenant and e.session_id = s.id
+   from (${sessionsOf(':records')}) own join tracking_sessions s on s.tenant_id = :tenant and s.id = own.id
+   cross join lateral (
+     select * from tracking_events e where e.tenant_id = :tenant and e.session_id = s.id and e.received_at >= s.created_at - interval '1 day'
      order by e.received_at desc, e.id desc limit :most) e
    order by e.received_at desc, e.id desc limit :most`,
 );
