@@ -15,8 +15,9 @@ export function addDeeds(
   const { id, createdMs, source, number, who } = person;
   const t = w.tenantId;
   const later = () => createdMs + random.below(Math.max(1, Math.min(endMs - createdMs, 90 * dayMs)));
-  if (random.chance(p.lead)) addLead(rows, plan, random, { id, source, atMs: createdMs, movedMs: later(), who });
-  if (random.chance(p.order)) {
+  if (random.chance(p.lead * plan.deeds))
+    addLead(rows, plan, random, { id, source, atMs: createdMs, movedMs: later(), who });
+  if (random.chance(p.order * plan.deeds)) {
     const [orderedMs, roll] = [later(), random.next()];
     const status = roll < p.orderResolved ? 'resolved' : roll < p.orderResolved + 0.05 ? 'rejected' : 'opened';
     const [ordered, offer] = [moment(orderedMs), w.offers[random.below(w.offers.length)] as World['offers'][number]];
@@ -25,7 +26,7 @@ export function addDeeds(
       `${t}\t${random.id(orderedMs)}\t${id}\tOrder\t${20 + random.below(900)}.00\tEUR\t${status}\t${offer.id}\t${w.consultant}\t${w.paymentMethod}\t${paid}\t${ordered}\t${ordered}\n`,
     );
   }
-  if (random.chance(p.subscription)) {
+  if (random.chance(p.subscription * plan.deeds)) {
     const startsMs = later();
     const endsMs = random.chance(0.3) ? undefined : startsMs + (30 + 30 * random.below(12)) * dayMs;
     const expired = endsMs !== undefined && endsMs <= endMs;

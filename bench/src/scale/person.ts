@@ -25,7 +25,7 @@ export function addPerson(rows: Rows, plan: Plan, index: number): void {
   const updated = random.chance(0.2) ? moment(createdMs + random.below(Math.max(1, endMs - createdMs))) : at;
   const who = identityOf(random, plan.seed, index);
   const sources = sourcesOf(random);
-  const writes = random.chance(p.messenger);
+  const writes = random.chance(p.messenger * plan.deeds);
   const lastMs = writes ? createdMs + random.below(Math.max(1, endMs - createdMs)) : undefined;
   const last = lastMs === undefined ? '\\N' : moment(lastMs);
   rows.people.push(

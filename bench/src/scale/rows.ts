@@ -10,6 +10,8 @@ export interface Plan {
   readonly people: number;
   /** Of all people together. */
   readonly events: number;
+  /** Share of the proportions of what happened to people. */
+  readonly deeds: number;
   /** The first of the numbers that ids get; each person takes `numbersEach`. */
   readonly firstNumber: number;
   /** When the last person came in, epoch milliseconds. */
