@@ -25,7 +25,7 @@ const trustMs = 2_000;
 const remembered = 5_000;
 
 export function createPublicLogins({ pool, clock, tenantByCode }: SignInDeps): PublicLogins {
-  const known = new Map<string, { readonly credential: Credential | undefined; readonly until: number }>();
+  const known = new Map<string, { readonly credential: Promise<Credential | undefined>; readonly until: number }>();
 
   async function lookUp({ source, kind, tenantCode, login }: PublicLogin): Promise<Credential | undefined> {
     const tenant = tenantCode === undefined ? undefined : await tenantByCode(tenantCode);
@@ -42,13 +42,17 @@ export function createPublicLogins({ pool, clock, tenantByCode }: SignInDeps): P
       const now = clock.monotonic();
       let found = known.get(key);
       if (found === undefined || found.until <= now) {
-        found = { credential: await lookUp(asked), until: now + trustMs };
+        // Known before it is answered: all who ask meanwhile wait for the same look-up. Each would begin its own, some hundred at a time.
+        const fresh = { credential: lookUp(asked), until: now + trustMs };
         known.delete(key);
-        known.set(key, found);
+        known.set(key, fresh);
+        fresh.credential.catch(() => known.get(key) === fresh && known.delete(key));
         if (known.size > remembered) for (const oldest of known.keys()) if (known.delete(oldest)) break;
+        found = fresh;
       }
-      if (found.credential === undefined) throw new CoreError('credential_wrong', 'nobody has this login');
-      return found.credential;
+      const credential = await found.credential;
+      if (credential === undefined) throw new CoreError('credential_wrong', 'nobody has this login');
+      return credential;
     },
   };
 }
