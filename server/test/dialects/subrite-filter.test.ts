@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { insertItem } from '../../src/core/catalogue/queries.ts';
+import { addToCounts } from '../../src/core/people/count.ts';
 import type { UseCase } from '../../src/core/run.ts';
-import { insertPeriod } from '../../src/core/subscriptions/insert-period.ts';
+import { countPeriods, insertPeriod } from '../../src/core/subscriptions/insert-period.ts';
 import { type Id, newId } from '../../src/kit/ids.ts';
 import { covers } from '../support/covers.ts';
 import { startTestServer, type TestServer } from '../support/test-server.ts';
@@ -140,6 +141,8 @@ describe('subscriptions', () => {
       const record = { id: (row?.id ?? '') as Id, personId: (row?.person_id ?? '') as Id };
       const period = { startsAt: now + starts, endsAt: now + ends };
       await insertPeriod(tx, context, { record, planId: plan as Id, ...period }, 'test');
+      await addToCounts(tx, { 'catalogue.plan': 1 });
+      await countPeriods(tx, context.actor, [plan as Id]);
       return item?.number ?? 0;
     },
   };

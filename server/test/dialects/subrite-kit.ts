@@ -1,6 +1,7 @@
 import { systemActor } from '../../src/core/access/access.ts';
 import type { Actor } from '../../src/core/actor.ts';
 import { insertItem } from '../../src/core/catalogue/queries.ts';
+import { addToCounts } from '../../src/core/people/count.ts';
 import { insertCustomProperty } from '../../src/core/people/identity-queries.ts';
 import type { UseCase } from '../../src/core/run.ts';
 import { newId } from '../../src/kit/ids.ts';
@@ -73,13 +74,14 @@ interface NewPackage {
 const offer: UseCase<NewPackage, { packageId: number; planIds: number[] }> = {
   name: 'test.add_package',
   async run(tx, { now }, { name, plans, days, price }) {
-    const add = async (kind: string, called: string, more: object) => {
+    const add = async (kind: 'plan' | 'package', called: string, more: object) => {
       const id = newId(now);
       const none = { parent: null, external: null, price: null, currency: null, details: {} };
       const row = await tx.first(insertItem, {
         ...{ tenant: tx.tenantId, id, kind, name: called, ...none, ...more },
         now: new Date(now),
       });
+      await addToCounts(tx, { [`catalogue.${kind}`]: 1 });
       return { id, number: row?.number ?? 0 };
     };
     const made: { id: string; number: number }[] = [];

@@ -1,6 +1,7 @@
 import { systemActor } from '../../../src/core/access/access.ts';
 import type { ItemKind } from '../../../src/core/catalogue/catalogue.ts';
 import { insertItem } from '../../../src/core/catalogue/queries.ts';
+import { addToCounts } from '../../../src/core/people/count.ts';
 import type { UseCase } from '../../../src/core/run.ts';
 import { newId, toObjectId } from '../../../src/kit/ids.ts';
 import { tenantByCode } from '../../drivers/own-credential.ts';
@@ -12,6 +13,7 @@ const addItem: UseCase<{ kind: ItemKind; name: string }, string> = {
     const id = newId(now);
     const none = { parent: null, external: null, price: null, currency: null };
     await tx.run(insertItem, { tenant: tx.tenantId, id, kind, name, ...none, details: {}, now: new Date(now) });
+    await addToCounts(tx, { [`catalogue.${kind}`]: 1 });
     return toObjectId(id);
   },
 };
