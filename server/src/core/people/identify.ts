@@ -89,6 +89,10 @@ export async function ownersOf(tx: Tx, ids: RecordIdentifiers): Promise<Owners> 
   return new Map(rows.map((row) => [row.kind, row.person_id as Id]));
 }
 
+export function haveSameOwners(one: Owners, other: Owners): boolean {
+  return one.size === other.size && [...one].every(([kind, owner]) => other.get(kind) === owner);
+}
+
 function allIdentifiers(ids: RecordIdentifiers): Identifier[] {
   const strong = strongIdentifiers(ids);
   return ids.phone === null ? strong : [...strong, { kind: 'phone', value: ids.phone }];

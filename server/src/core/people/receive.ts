@@ -9,7 +9,7 @@ import { addToKnown } from './add-to-known.ts';
 import { addToCounts } from './count.ts';
 import { requestReview } from './doubts.ts';
 import { identifiersOf, type RecordIdentifiers } from './identifiers.ts';
-import { claimIdentifiers, type Decision, identify } from './identify.ts';
+import { claimIdentifiers, type Decision, haveSameOwners, identify, ownersOf } from './identify.ts';
 import { insertDecision } from './identity-queries.ts';
 import { normalisePatch } from './normalise.ts';
 import { applyPatch } from './patch.ts';
@@ -87,6 +87,11 @@ export async function receiveRecord(tx: Tx, context: Context, input: RecordInput
     return { record, personId: record.personId, isNewPerson: false, isNewRecord: false };
   }
   const decision = await identify(tx, ids, input.isClaim);
+  if (decision.personId !== undefined) {
+    await tx.first(lockPerson, { tenant: tx.tenantId, id: decision.personId });
+    // A person gives up identifiers behind this lock only: one that was given up before it decides nothing any more.
+    if (!haveSameOwners(decision.owners, await ownersOf(tx, ids))) return receiveRecord(tx, context, input);
+  }
   const id = newId(now);
   const number = (await tx.first(nextNumbers, { count: 1 }))?.number ?? 0;
   const personId = decision.personId ?? id;
@@ -95,8 +100,6 @@ export async function receiveRecord(tx: Tx, context: Context, input: RecordInput
   const profile = project([said]);
   if (isNewPerson) {
     await tx.run(insertPerson, { tenant: tx.tenantId, id, number, profile, ...projectedColumns(profile), now: at });
-  } else {
-    await tx.first(lockPerson, { tenant: tx.tenantId, id: personId });
   }
   await tx.run(insertRecord, {
     tenant: tx.tenantId,
