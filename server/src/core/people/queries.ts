@@ -232,7 +232,7 @@ export const addToCounters = statement(
   {},
   `insert into counters (tenant_id, name, slot, value)
    select :tenant::uuid, c.name, :slot::int, c.value from unnest(:names::text[], :values::bigint[]) as c (name, value)
-   order by array_position(array['people', 'channels', 'customers', 'orders', 'tunnel', 'catalogue', 'subscriptions', 'codes'],
+   order by array_position(array['people', 'channels', 'customers', 'leads', 'orders', 'tunnel', 'catalogue', 'subscriptions', 'codes'],
      split_part(c.name, '.', 1)), c.name
    on conflict (tenant_id, name, slot) do update set value = counters.value + excluded.value`,
   {
