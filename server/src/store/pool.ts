@@ -139,6 +139,8 @@ function openConnections({ connection, log }: PoolOptions, config: pg.PoolConfig
     ...connection,
     ...config,
     types: types as pg.CustomTypesConfig,
+    // What is asked without waiting in between is sent without waiting in between: one round trip for all of it.
+    pipeline: true,
     // In the start-up packet, so that no connection ever runs a statement in another role or schema. Compiling a plan takes longer than
     // any of our statements runs.
     options: `-c role=${appRole} -c search_path=${schemaName} -c jit=off`,
@@ -197,9 +199,15 @@ async function once<T>(pool: pg.Pool, begin: string, tenantId: string, work: (tx
   };
   client.on('error', onError);
   try {
-    await client.query(begin);
-    const result = await work(bindTx(client, tenantId));
-    await client.query('commit');
+    // Not waited for: what the work asks first goes with it. When it cannot begin, nothing that follows finds a transaction to be part of.
+    const begun = client.query(begin);
+    begun.catch(() => undefined);
+    const { tx, committing } = bindTx(client, tenantId);
+    const result = await work(tx);
+    await begun;
+    const { command } = await (committing() ?? client.query('commit'));
+    // PostgreSQL answers so when a statement failed and somebody went on as if it had not.
+    if (command !== 'COMMIT') throw new Error('a transaction was rolled back that was to be committed');
     return result;
   } catch (error) {
     await client.query('rollback').catch((rollbackError: Error) => {

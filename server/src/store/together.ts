@@ -55,9 +55,9 @@ function createRounds(tx: Tx, members: number, fail: (error: unknown) => void) {
     const calls = waiting;
     waiting = [];
     try {
-      const answers: (() => void)[] = [];
-      for (const group of groups(calls)) answers.push(...(await askGroup(tx, group, locks)));
-      for (const answer of answers) answer();
+      // Sent one behind the other without waiting in between.
+      const answers = await Promise.all(groups(calls).map((group) => askGroup(tx, group, locks)));
+      for (const answer of answers.flat()) answer();
       const answered = new Set(calls.map(({ member }) => member));
       for (const { asked, left } of answered) if (asked === 0 && !left) busy += 1;
       beginWhenDue();
@@ -109,9 +109,12 @@ function memberTx(tx: Tx, member: Member, ask: (question: Question) => Promise<u
   };
   return {
     tenantId: tx.tenantId,
+    transaction: tx.transaction,
     all: async (statement, params) => (await call(statement, params)).rows,
     first: async (statement, params) => (await call(statement, params)).rows[0],
     run: async (statement, params) => (await call(statement, params)).count,
+    // The others' last statements are still to come.
+    finish: async (statement, params) => (await call(statement, params)).count,
     query: async <T>(query: DynamicQuery) => {
       member.wrote = true;
       return (await ask({ params: {}, alone: () => tx.query<T>(query) })) as T[];

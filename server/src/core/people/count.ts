@@ -8,7 +8,7 @@ import { addToCounters } from './queries.ts';
 const counterSlots = 16;
 
 /** One slot a transaction: two that count twice do not take the rows of two slots in opposite orders. */
-const slots = new WeakMap<Tx, number>();
+const slots = new WeakMap<Tx['transaction'], number>();
 
 /**
  * Adds to counters in this transaction: the one way to count, in one statement and always in the same order. Called last: the rows
@@ -22,8 +22,8 @@ export async function addToCounts(tx: Tx, ...several: readonly Counts[]): Promis
   if (changed.length === 0) return;
   const departed = changed.filter(([name, value]) => value < 0 && countsDeepList(name)).map(([name]) => name);
   if (departed.length > 0) await tx.run(noteDepartures, { tenant: tx.tenantId, counters: departed });
-  const slot = slots.get(tx) ?? Math.floor(Math.random() * counterSlots);
-  slots.set(tx, slot);
+  const slot = slots.get(tx.transaction) ?? Math.floor(Math.random() * counterSlots);
+  slots.set(tx.transaction, slot);
   await tx.run(addToCounters, {
     tenant: tx.tenantId,
     slot,
