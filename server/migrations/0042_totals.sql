@@ -33,6 +33,9 @@ begin
       union all select n.name, count(*) as value from records r join subscriptions s on s.tenant_id = r.tenant_id and s.record_id = r.id
         cross join lateral (values ('subscriptions'), ('subscriptions' || '.own.' || s.credential_id), ('subscriptions.plan.' || s.plan_id), ('subscriptions.plan.' || s.plan_id || '.own.' || s.credential_id)) as n (name)
         where r.tenant_id = the_tenant and n.name is not null group by n.name
+      union all select 'leads.complete' as name, count(*) as value from records r join leads l on l.tenant_id = r.tenant_id and l.record_id = r.id
+        where r.tenant_id = the_tenant and l.location_id is not null and l.offer_category_id is not null and l.offer_id is not null
+        and l.consultant_id is not null
       union all select n.name, count(*) as value from records r join loyalty_codes k on k.tenant_id = r.tenant_id and k.record_id = r.id
         cross join lateral (values ('codes'), ('codes' || '.own.' || r.credential_id), ('codes.campaign.' || k.campaign_id), ('codes.campaign.' || k.campaign_id || '.own.' || r.credential_id)) as n (name)
         where r.tenant_id = the_tenant and n.name is not null group by n.name

@@ -27,6 +27,11 @@ function both(name: string, credential = 'r.credential_id', when = 'true'): stri
   );
 }
 
+/** As the index `leads_complete` has it. */
+const isComplete = ['location_id', 'offer_category_id', 'offer_id', 'consultant_id']
+  .map((id) => `l.${id} is not null`)
+  .join(' and ');
+
 export function ofPeople(scope: Scope): string {
   return `select 'people' as name, count(*) as value from people p where p.tenant_id = :tenant and ${scope.people}
    union all ${hanging('records r', [`'people.own.' || r.credential_id`], scope)}
@@ -36,6 +41,7 @@ export function ofPeople(scope: Scope): string {
      [...both(`'subscriptions'`, 's.credential_id'), ...both(`'subscriptions.plan.' || s.plan_id`, 's.credential_id')],
      scope,
    )}
+   union all ${hanging('records r join leads l on l.tenant_id = r.tenant_id and l.record_id = r.id', [`case when ${isComplete} then 'leads.complete' end`], scope)}
    union all ${hanging(
      'records r join loyalty_codes k on k.tenant_id = r.tenant_id and k.record_id = r.id',
      [...both(`'codes'`), ...both(`'codes.campaign.' || k.campaign_id`)],

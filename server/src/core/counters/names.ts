@@ -15,6 +15,8 @@ export type Listed =
   | 'subscriptions'
   | `subscriptions.plan.${string}`
   | 'codes'
+  /** Those that name location, offer category, offer and consultant; not counted for credentials. */
+  | 'leads.complete'
   | `codes.campaign.${string}`;
 
 /**

@@ -4,6 +4,7 @@ import { checkItems } from '../catalogue/check-items.ts';
 import { publish } from '../changes.ts';
 import { countPerson } from '../counters/count-person.ts';
 import { allotCode, allottingRaces } from '../loyalty/allot-code.ts';
+import { addToCounts } from '../people/count.ts';
 import { declaredOnly } from '../people/declared-properties.ts';
 import { findPerson } from '../people/find-person.ts';
 import { identityKeys } from '../people/identifiers.ts';
@@ -102,10 +103,16 @@ export async function insertNewLead(
     now: new Date(now),
   });
   await count?.();
+  if (isComplete(targets)) await addToCounts(tx, { 'leads.complete': 1 });
   if (rating !== undefined) await writeRating(tx, context, leadId, { value: rating });
   await writeState(tx, context, leadId);
   await publish(tx, now, { type: 'lead.created', ...about, data: { leadId, status } });
   return leadId;
+}
+
+/** No change takes these away: what a lead came in for stays. */
+function isComplete({ locationId, offerCategoryId, offerId, consultantId }: LeadTargets): boolean {
+  return [locationId, offerCategoryId, offerId, consultantId].every((id) => id !== undefined && id !== null);
 }
 
 async function withFreeProperties(tx: Tx, input: AddLead): Promise<RecordInput> {

@@ -1,5 +1,8 @@
 import { sql } from 'kysely';
 import type { Id } from '../../kit/ids.ts';
+import type { Actor } from '../actor.ts';
+import { deepList } from '../lists/deep-list.ts';
+import { readPage } from '../lists/read-page.ts';
 import { and } from '../people/filter.ts';
 import { type PersonRef, resolvePerson } from '../people/find-person.ts';
 import { loadViews } from '../people/list-people.ts';
@@ -61,7 +64,9 @@ export const listLeads: UseCase<ListLeads, LeadView[]> = {
       const { records } = await resolvePerson(tx, actor, input.personRef);
       where.push(sql`l.record_id = any (${records.map((record) => record.id)}::uuid[])`);
     }
-    const page = sql`select l.id from leads l where ${and(where)} order by l.created_at desc, l.id desc limit ${input.limit} offset ${input.offset}`;
+    const page = isWhole(actor, input)
+      ? idsOf(await readPage(tx, context.now, deepList(tx.tenantId, 'complete_leads'), { ...input, descending: true }))
+      : sql`select l.id from leads l where ${and(where)} order by l.created_at desc, l.id desc limit ${input.limit} offset ${input.offset}`;
     const rows = await tx.query<LeadRow>(leadRows(actor.tenantId, page));
     const people = await loadViews(
       tx,
@@ -76,6 +81,15 @@ export const listLeads: UseCase<ListLeads, LeadView[]> = {
     });
   },
 };
+
+/** All complete leads of the tenant. */
+function isWhole({ sees }: Actor, { complete, limit: _limit, offset: _offset, ...others }: ListLeads): boolean {
+  return complete === true && sees === 'tenant' && Object.values(others).every((value) => value === undefined);
+}
+
+function idsOf(ids: readonly Id[]) {
+  return sql`select unnest(${[...ids]}::uuid[])`;
+}
 
 /** The page's leads with the names of what they point at. */
 function leadRows(tenantId: Id, page: ReturnType<typeof sql>) {

@@ -11,11 +11,14 @@ interface Definition {
   /** What counts its rows: the whole of the tenant's, or `.own.` of the part. */
   readonly counter: Listed;
   readonly order: DeepOrder;
-  readonly table: 'people' | 'records' | 'orders' | 'subscriptions' | 'loyalty_codes';
+  readonly table: 'people' | 'records' | 'orders' | 'leads' | 'subscriptions' | 'loyalty_codes';
   /** Which rows, of `t`; `part` is the credential whose own they are. */
   where?(part: Id): Sql;
   readonly part?: 'own';
 }
+
+/** As the index `leads_complete` has it. */
+const complete = sql`(t.location_id is not null and t.offer_category_id is not null and t.offer_id is not null and t.consultant_id is not null)`;
 
 /** Lists that are read by the page to any depth. Rows come in at their ends, and are seldom taken out. */
 const definitions = {
@@ -35,6 +38,7 @@ const definitions = {
     table: 'orders',
     where: () => sql`t.status = 'resolved'`,
   },
+  complete_leads: { counter: 'leads.complete', order: 'created_at', table: 'leads', where: () => complete },
   subscriptions: { counter: 'subscriptions', order: 'number', table: 'subscriptions' },
   own_subscriptions: {
     counter: 'subscriptions',
