@@ -33,8 +33,13 @@ if (wrong.length > 0) {
 }
 
 let underWay: Cleanup | undefined;
+const stopped = Promise.withResolvers<never>();
+stopped.promise.catch(() => undefined);
+let isStopped = false;
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
   process.once(signal, async () => {
+    isStopped = true;
+    stopped.reject(new Error(`stopped by ${signal}`));
     await underWay?.end();
     process.exit(1);
   });
@@ -51,6 +56,7 @@ console.log(
 const verdicts: Verdict[] = [];
 const results: unknown[] = [];
 for (const bench of benches.filter(({ name }) => names.length === 0 || names.includes(name))) {
+  if (isStopped) break;
   console.log(`\n== ${bench.name}: ${bench.what}`);
   const begun = seconds();
   const report = await outcome(bench);
@@ -77,7 +83,7 @@ async function outcome(bench: Bench): Promise<Report> {
   };
   try {
     const limitS = quick ? bench.limitS.quick : bench.limitS.full;
-    const report = await Promise.race([bench.run(context), breakOff(limitS)]);
+    const report = await Promise.race([bench.run(context), breakOff(limitS), stopped.promise]);
     const silent = bench.targets.filter((id) => !report.verdicts.some(({ target }) => target === id));
     return { ...report, verdicts: [...report.verdicts, ...silent.map((id) => notRun(id, 'not measured in this run'))] };
   } catch (error) {

@@ -6,15 +6,18 @@ import { interleave } from '../frame/interleave.ts';
 import { median, ratios, rounded } from '../frame/stats.ts';
 import { judge, type Verdict } from '../frame/verdict.ts';
 import { subrite } from '../load/dialects.ts';
+import { handFilters } from '../load/filters.ts';
 import { type Loaded, loader } from '../load/load.ts';
+import { knownEmails } from '../load/people.ts';
 import { questions, type Sized, startSized } from '../load/sizes.ts';
+import { timelineCurve } from '../scale/timeline-curve.ts';
 
 const sizes = { quick: [2_000, 20_000], full: [10_000, 1_000_000] };
 const tenMillion = 10_000_000;
 
-/** Members of a city who are people, and came in during the last of the two years: one clause each. */
-const filter = { city: 'Oslo', isCompany: false };
-const yearMs = 365 * 24 * 60 * 60 * 1000;
+/** Tracking events, in turn. */
+const events = { quick: [100_000, 200_000], full: [5_000_000, 20_000_000] };
+const hundredMillion = 100_000_000;
 
 export const scale: Bench = {
   name: 'scale',
@@ -31,11 +34,15 @@ export const scale: Bench = {
     const sized: Sized[] = [];
     for (const people of wanted) sized.push(await startSized(context, database, people));
     const bySize = await measureSizes(context, sized);
-    // At the size that the target names.
-    const filtered = await measureFilter(context, sized.find(({ people }) => people >= 1_000_000) ?? sized.at(-1));
+    // At the size that the targets name.
+    const million = sized.find(({ people }) => people >= 1_000_000) ?? sized.at(-1);
+    if (million === undefined) throw new Error('there is no size to filter at');
+    const filtered = await measureFilter(context, million);
+    // Last, because it adds to the events.
+    const timelines = await measureTimelines(context, million);
     return {
-      tables: [...bySize.tables, ...filtered.tables],
-      verdicts: [...bySize.verdicts, ...filtered.verdicts],
+      tables: [...bySize.tables, ...filtered.tables, ...timelines.tables],
+      verdicts: [...bySize.verdicts, ...filtered.verdicts, ...timelines.verdicts],
     };
   },
 };
@@ -45,17 +52,24 @@ const size = (people: number) => people.toLocaleString('en');
 /** All sizes in turn, round by round: a step's growth is of the same round. */
 async function measureSizes({ quick, rounds }: Context, sized: readonly Sized[]): Promise<Report> {
   const sides: Record<string, () => Promise<Loaded>> = {};
+  const largest = sized.at(-1)?.people ?? 0;
   for (const one of sized)
-    for (const [name, ask] of Object.entries(await questions(one, quick ? 1 : 2))) sides[`${one.people} ${name}`] = ask;
+    // Deep pages and totals are judged at the largest size alone.
+    for (const [name, ask] of Object.entries(await questions(one, quick ? 1 : 2)))
+      if (one.people === largest || !/deep page|totals/.test(name)) sides[`${one.people} ${name}`] = ask;
   const found = await interleave(sides, quick ? 1 : rounds);
   const p50 = (people: number, name: string) => (found[`${people} ${name}`] ?? []).map((one) => one.p50);
-  const largest = sized.at(-1)?.people ?? 0;
   const names = Object.keys(sides).flatMap((side) =>
     side.startsWith(`${largest} `) ? [side.replace(/^\d+ /, '')] : [],
   );
   const rows: Row[] = names.map((name) => ({
     'p50 in ms': name,
-    ...Object.fromEntries(sized.map(({ people }) => [size(people), rounded(median(p50(people, name)))])),
+    ...Object.fromEntries(
+      sized.flatMap(({ people }) => {
+        const times = p50(people, name);
+        return times.length === 0 ? [] : [[size(people), rounded(median(times))]];
+      }),
+    ),
   }));
   const verdicts: Verdict[] = [];
   for (const name of names) {
@@ -81,43 +95,46 @@ async function measureSizes({ quick, rounds }: Context, sized: readonly Sized[])
   return { tables: [{ title: 'Milliseconds to the answer, 4 callers (totals: 1)', rows }], verdicts };
 }
 
-async function measureFilter(context: Context, sized: Sized | undefined): Promise<Report> {
-  if (sized === undefined) throw new Error('there is no size to filter at');
-  const { connection, tenantId, server, people } = sized;
-  const hand = await startScript(context, join(import.meta.dirname, '../servers/hand-sql.ts'), [
-    JSON.stringify({ connection, tenantId }),
-  ]);
-  const since = new Date(Date.now() - yearMs).toISOString();
-  const clauses = [
-    { field: 'address.city', operator: 'eq', value: filter.city },
-    { field: 'isCompany', operator: 'eq', value: filter.isCompany },
-    { field: 'createdAt', operator: 'gte', value: since },
-  ];
+/** Each filter beside the same by hand. */
+async function measureFilter(context: Context, { connection, tenantId, server, people }: Sized): Promise<Report> {
+  const [email = ''] = await knownEmails(connection, tenantId, { limit: 1 });
+  const plan = Number(server.credentials.subrite?.planId);
+  const filters = handFilters({ id: tenantId, plan, email });
+  const told = JSON.stringify({ connection, tenantId, filters });
+  const hand = await startScript(context, join(import.meta.dirname, '../servers/hand-sql.ts'), [told]);
   const load = { connections: 4, seconds: context.quick ? 1 : 2 };
-  const byHand = {
-    url: String(hand.said.url),
-    method: 'POST' as const,
-    headers: { 'content-type': 'application/json' },
-    paths: ['/'],
-    bodies: [JSON.stringify({ ...filter, since })],
-  };
-  const found = await interleave(
-    { ours: loader(subrite(server).filter(clauses), load), hand: loader(byHand, load) },
-    context.rounds,
-  );
-  const row = (side: string, stretches: Loaded[]) => ({
-    side,
-    'p50 ms': rounded(median(stretches.map((one) => one.p50))),
-    'p99 ms': rounded(median(stretches.map((one) => one.p99))),
-  });
-  const p50 = (stretches: Loaded[]) => stretches.map((one) => one.p50);
+  const rows: Row[] = [];
+  const verdicts: Verdict[] = [];
+  for (const [number, { name, clauses }] of filters.entries()) {
+    const byHand = { url: String(hand.said.url), method: 'GET' as const, headers: {}, paths: [`/${number}`] };
+    const found = await interleave(
+      { ours: loader(subrite(server).filter(clauses), load), hand: loader(byHand, load) },
+      context.quick ? 1 : context.rounds,
+    );
+    const p50 = (side: keyof typeof found) => found[side].map((one) => one.p50);
+    rows.push({
+      filter: name,
+      'route p50 ms': rounded(median(p50('ours'))),
+      'by hand p50 ms': rounded(median(p50('hand'))),
+    });
+    verdicts.push(judge('P10a', ratios(p50('ours'), p50('hand')), name));
+  }
+  const title = `POST /api/v1/members/filter against SQL by hand behind a bare server, 4 callers, ${size(people)} people`;
+  return { tables: [{ title, rows }], verdicts };
+}
+
+/** How long a person's time line takes to read while the events of all become more. */
+async function measureTimelines({ quick, flags, say }: Context, { connection, tenantId }: Sized): Promise<Report> {
+  const steps = [...events[quick ? 'quick' : 'full'], ...(flags.has('ten-million') ? [hundredMillion] : [])];
+  const points = await timelineCurve(connection, { tenantId, steps, log: say });
+  const last = points.at(-1);
   return {
     tables: [
       {
-        title: `Three clauses (city, is a company, created since), ${size(people)} people`,
-        rows: [row('POST /api/v1/members/filter', found.ours), row('hand-written SQL, bare server', found.hand)],
+        title: 'Time lines, 100 rows at most, by the statement of the server',
+        rows: points.map((one) => ({ ...one })),
       },
     ],
-    verdicts: [judge('P10a', ratios(p50(found.ours), p50(found.hand)), `${size(people)} people`)],
+    verdicts: [judge('P10b', last === undefined ? [] : [last.medianMs], `${size(last?.events ?? 0)} events`)],
   };
 }

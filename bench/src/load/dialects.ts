@@ -53,7 +53,7 @@ export interface Clause {
 }
 
 type Filtering = Spoken & {
-  /** Lists by several clauses at once. */
+  /** Lists by several clauses at once: a page of its usual hundred. */
   filter(clauses: readonly Clause[]): Requests;
   /** Lists by one clause, in turn. */
   filters(clauses: readonly Clause[]): Requests;
@@ -76,7 +76,7 @@ export function subrite({ url, credentials }: Measured): Filtering {
       bodies: emails.map((value) => text({ filter: [{ field: 'email', operator: 'eq', value }] })),
     }),
     list: (offset, rows = pageRows) => ({ ...asked, bodies: [text({ page: offset / rows + 1, limit: rows })] }),
-    filter: (clauses) => ({ ...asked, bodies: [text({ filter: clauses, limit: pageRows })] }),
+    filter: (clauses) => ({ ...asked, bodies: [text({ filter: clauses })] }),
     filters: (clauses) => ({ ...asked, bodies: clauses.map((clause) => text({ filter: [clause], limit: pageRows })) }),
   };
 }
