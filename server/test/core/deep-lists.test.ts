@@ -88,6 +88,10 @@ const tables: Record<string, readonly [from: string, order: string]> = {
   orders: ['orders', 'created_at, id'],
   resolved_orders: [`orders where status = 'resolved'`, 'created_at, id'],
   subscriptions: ['subscriptions', 'number'],
+  complete_leads: [
+    'leads where location_id is not null and offer_category_id is not null and offer_id is not null and consultant_id is not null',
+    'created_at, id',
+  ],
 };
 
 /** Every page of every size, from both ends, is that part of the whole list. */
@@ -165,25 +169,25 @@ test('one went and another came in: as many as before, and the marks hold no lon
   await expectExact('people');
 });
 
-test.each(['orders', 'resolved_orders', 'subscriptions'] as const)(
+test.each(['orders', 'resolved_orders', 'subscriptions', 'complete_leads'] as const)(
   '%s: old rows that come in, change or go',
   async (kind) => {
-    const [plan] = await server.sql<{ id: string }>(`select id from catalogue_items where kind = 'plan'`);
     const of = (offset: string) =>
       `(select tenant_id, id, created_at + interval '${offset}' as at from records order by created_at, id limit 1) r`;
+    const item = (kind: string) => `(select id from catalogue_items where kind = '${kind}' order by number limit 1)`;
+    const inserts: Record<string, string> = {
+      subscriptions: `insert into subscriptions (tenant_id, id, record_id, plan_id, starts_at, ends_at, created_at, updated_at, source, state)
+        select tenant_id, gen_random_uuid(), id, ${item('plan')}, at, at, at, at, 'import', 'expired'`,
+      orders: `insert into orders (tenant_id, id, record_id, title, price, currency, status, created_at, updated_at)
+        select tenant_id, gen_random_uuid(), id, 'x', 1, 'EUR', case n % 2 when 0 then 'opened' else 'resolved' end, at, at`,
+      leads: `insert into leads (tenant_id, id, record_id, source, status, offer_category_id, offer_id, location_id, consultant_id,
+          created_at, status_changed_at, updated_at)
+        select tenant_id, gen_random_uuid(), id, 'import', 'lead', ${item('offer_category')}, ${item('offer')},
+          case n % 3 when 0 then null else ${item('location')} end, (select id from staff limit 1), at, at, at`,
+    };
+    const table = kind === 'subscriptions' ? kind : kind === 'complete_leads' ? 'leads' : 'orders';
     const insert = (n: number, offset: string) =>
-      kind === 'subscriptions'
-        ? server.sql(
-            `insert into subscriptions (tenant_id, id, record_id, plan_id, starts_at, ends_at, created_at, updated_at, source, state)
-             select tenant_id, gen_random_uuid(), id, $1, at, at, at, at, 'import', 'expired' from ${of(offset)}, generate_series(1, $2)`,
-            [plan?.id, n],
-          )
-        : server.sql(
-            `insert into orders (tenant_id, id, record_id, title, price, currency, status, created_at, updated_at)
-             select tenant_id, gen_random_uuid(), id, 'x', 1, 'EUR', case n % 2 when 0 then 'opened' else 'resolved' end, at, at
-             from ${of(offset)}, generate_series(1, $1) n`,
-            [n],
-          );
+      server.sql(`${inserts[table]} from ${of(offset)}, generate_series(1, $1) n`, [n]);
     await insert(18, '1 day');
     await insert(18, '1 day');
     await recount();
@@ -204,9 +208,7 @@ test.each(['orders', 'resolved_orders', 'subscriptions'] as const)(
       await recount();
       await expectExact(kind);
     }
-    await server.sql(
-      `delete from ${kind === 'subscriptions' ? kind : 'orders'} where created_at > (select min(created_at) + interval '1 day' from people)`,
-    );
+    await server.sql(`delete from ${table} where created_at > (select min(created_at) + interval '1 day' from people)`);
     await recount();
     expect(await state(kind)).toMatchObject({ holds: false });
     await expectExact(kind);
