@@ -30,9 +30,11 @@ export async function systemOf(server: TestServer): Promise<Actor> {
   return systemActor(await tenantByCode(server, server.demo.tenant), 'import');
 }
 
-/** Writes to the demo tenant what no call of this dialect writes yet. */
+/** Writes to the demo tenant what no call of this dialect writes yet, and counts it. */
 export async function arrange<T>(server: TestServer, work: (tx: Tx, context: Context) => Promise<T>): Promise<T> {
-  return server.server.deps.run(await systemOf(server), { name: 'test.arrange', run: work }, undefined);
+  const arranged = await server.server.deps.run(await systemOf(server), { name: 'test.arrange', run: work }, undefined);
+  await server.recount();
+  return arranged;
 }
 
 /** How many rows of each kind there are: what a refused call must not change. */

@@ -152,7 +152,8 @@ describe.skipIf(!onLinux)('the embedded database', { timeout: 30_000 }, () => {
       server = await startServer(dataDir);
       expect([round, server.takenOver]).toEqual([round, round % 4 !== 0]);
       await query(server, 'delete from counted where n >= 1000');
-      expect(await query(server, 'select count(*)::int from counted')).toEqual([round]);
+      // What the killed one had asked for may still be committed behind the deletion.
+      expect(await query(server, 'select count(*)::int from counted where n < 1000')).toEqual([round]);
     }
     await server.stop();
   });
