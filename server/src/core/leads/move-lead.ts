@@ -6,7 +6,7 @@ import type { Context } from '../run.ts';
 import type { HeldLead } from './find-lead.ts';
 import type { LeadStatus, LostReason } from './leads.ts';
 import { moveLeadRow } from './queries.ts';
-import { insertState } from './way-queries.ts';
+import { insertStates } from './way-queries.ts';
 
 /** What becomes of a lead; what is absent stays. */
 export interface LeadMove {
@@ -53,6 +53,6 @@ export async function moveLead(tx: Tx, context: Context, lead: HeldLead, to: Lea
 
 /** Writes down what a lead is now, after it was made or changed in this transaction. */
 export async function writeState(tx: Tx, { actor, now }: Context, lead: Id): Promise<void> {
-  const credential = actor.credentialId ?? null;
-  await tx.run(insertState, { tenant: tx.tenantId, id: newId(now), lead, credential });
+  const credentials = [actor.credentialId ?? ''];
+  await tx.run(insertStates, { tenant: tx.tenantId, ids: [newId(now)], leads: [lead], credentials });
 }

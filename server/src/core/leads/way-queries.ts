@@ -2,18 +2,28 @@ import { statement } from '../../store/statement.ts';
 
 /** SQL of what became of leads: their states, ratings and contracts. */
 
-/** Writes down what a lead is now. Its row is held, so that every version is written once. */
-export const insertState = statement(
-  'leads.insert_state',
-  { tenant: 'uuid', id: 'uuid', lead: 'uuid', credential: 'uuid?' },
-  {},
+/** Writes down what leads are now, each under an id of its own (`credentials`: empty for none). Their rows are held, so that every version is written once. */
+export const insertStates = statement(
+  'leads.insert_states',
+  { tenant: 'uuid', ids: 'uuid[]', leads: 'uuid[]', credentials: 'text[]' },
+  { written: 'bool' },
   `insert into lead_history (tenant_id, id, lead_id, version, credential_id, status, origin, offer_category_id, person, at)
-   select l.tenant_id, :id, l.id, l.version, :credential, l.status, l.origin, l.offer_category_id,
+   select l.tenant_id, s.id, l.id, l.version, nullif(s.credential, '')::uuid, l.status, l.origin, l.offer_category_id,
      (select coalesce(jsonb_object_agg(key, value), '{}') from jsonb_each(r.values || r.raw)
       where key in ('fullName', 'givenName', 'familyName', 'email', 'phone')),
      l.updated_at
-   from leads l join records r on r.tenant_id = l.tenant_id and r.id = l.record_id
-   where l.tenant_id = :tenant and l.id = :lead`,
+   from unnest(:ids::uuid[], :leads::uuid[], :credentials::text[]) as s (id, lead, credential)
+   join leads l on l.tenant_id = :tenant and l.id = s.lead
+   join records r on r.tenant_id = l.tenant_id and r.id = l.record_id
+   returning true as written`,
+  {
+    merge: (calls) => ({
+      tenant: calls[0]?.tenant ?? '',
+      ids: calls.flatMap(({ ids }) => ids),
+      leads: calls.flatMap(({ leads }) => leads),
+      credentials: calls.flatMap(({ credentials }) => credentials),
+    }),
+  },
 );
 
 export const statesOfLeads = statement(

@@ -89,19 +89,22 @@ export const findPersonRow = statement(
   'people.find',
   { tenant: 'uuid', id: 'uuid' },
   personColumns,
-  `select ${personList} from people p where p.tenant_id = :tenant and p.id = coalesce(
+  // `offset 0`: worked out once and then looked up. In a set (docs/batching.md) it would be compared with everybody.
+  `select ${personList} from (select coalesce(
      (select person_id from records where tenant_id = :tenant and id = :id),
-     (select person_id from aliases where tenant_id = :tenant and id = :id), :id)`,
+     (select person_id from aliases where tenant_id = :tenant and id = :id), :id::uuid) as id offset 0) as named
+   join people p on p.tenant_id = :tenant and p.id = named.id`,
 );
 
 export const findPersonByNumber = statement(
   'people.find_by_number',
   { tenant: 'uuid', number: 'int8' },
   personColumns,
-  `select ${personList} from people p where p.tenant_id = :tenant and p.id = coalesce(
+  `select ${personList} from (select coalesce(
      (select person_id from records where tenant_id = :tenant and number = :number),
      (select person_id from aliases where tenant_id = :tenant and number = :number),
-     (select id from people where tenant_id = :tenant and number = :number))`,
+     (select id from people where tenant_id = :tenant and number = :number)) as id offset 0) as named
+   join people p on p.tenant_id = :tenant and p.id = named.id`,
 );
 
 export const recordsOfPeople = statement(
