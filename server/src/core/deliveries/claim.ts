@@ -23,7 +23,6 @@ export const claimDeliveries: UseCase<{ readonly destinationId: Id }, Delivery[]
       lease,
       now: new Date(now),
       until: new Date(now + deliveryLimits.leaseMs),
-      limit: deliveryLimits.perDestination,
     });
     return rows.map((row) => ({
       id: row.id as Id,

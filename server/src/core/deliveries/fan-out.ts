@@ -1,6 +1,5 @@
 import { type Id, newId } from '../../kit/ids.ts';
 import type { UseCase } from '../run.ts';
-import { deliveryLimits } from './deliveries.ts';
 import { endpointsOf, insertDelivery, takeChanges } from './queries.ts';
 
 /**
@@ -11,7 +10,7 @@ import { endpointsOf, insertDelivery, takeChanges } from './queries.ts';
 export const fanOut: UseCase<void, number> = {
   name: 'deliveries.fan_out',
   async run(tx, { now }) {
-    const changes = await tx.all(takeChanges, { tenant: tx.tenantId, limit: deliveryLimits.changesAtOnce });
+    const changes = await tx.all(takeChanges, { tenant: tx.tenantId });
     if (changes.length === 0) return 0;
     const endpoints = (await tx.all(endpointsOf, { tenant: tx.tenantId })).filter(
       (endpoint) => endpoint.disabled_at === null,

@@ -1,4 +1,5 @@
 import { statement } from '../../store/statement.ts';
+import { deliveryLimits } from './deliveries.ts';
 
 /** SQL of deliveries: what is due, who has it, what became of it. */
 
@@ -21,10 +22,12 @@ export const dueDestinations = statement(
 /**
  * Takes deliveries of one destination, each by one process, as many as its limit leaves beside those under way. One whose holder
  * did not come back in time is taken over.
+ *
+ * The limit stands in the text: behind a parameter the planner expects a tenth of the queue, and joins it with all of the table.
  */
 export const claim = statement(
   'delivery.claim',
-  { tenant: 'uuid', destination: 'uuid', lease: 'uuid', now: 'timestamptz', until: 'timestamptz', limit: 'int8' },
+  { tenant: 'uuid', destination: 'uuid', lease: 'uuid', now: 'timestamptz', until: 'timestamptz' },
   {
     id: 'uuid',
     kind: 'text',
@@ -34,14 +37,16 @@ export const claim = statement(
     message_id: 'uuid?',
     attempts: 'int4',
   },
-  `update deliveries d set state = 'leased', lease = :lease, leased_until = :until, attempts = d.attempts + 1
-   from (select id from deliveries where tenant_id = :tenant and destination_id = :destination and state in ('due', 'leased')
-           and due_at <= :now and (state = 'due' or leased_until <= :now)
-         order by due_at, id
-         limit greatest(0, :limit - (select count(*) from deliveries where tenant_id = :tenant and destination_id = :destination
-                                     and state = 'leased' and leased_until > :now))
-         for update skip locked) due
-   where d.tenant_id = :tenant and d.id = due.id
+  `with first as materialized (
+     select id from deliveries where tenant_id = :tenant and destination_id = :destination and state in ('due', 'leased')
+       and due_at <= :now and (state = 'due' or leased_until <= :now)
+     order by due_at, id limit ${deliveryLimits.perDestination} for update skip locked),
+   taken as materialized (
+     select id from first limit greatest(0, ${deliveryLimits.perDestination} - (
+       select count(*) from deliveries where tenant_id = :tenant and destination_id = :destination
+         and state = 'leased' and leased_until > :now)))
+   update deliveries d set state = 'leased', lease = :lease, leased_until = :until, attempts = d.attempts + 1
+   from taken where d.tenant_id = :tenant and d.id = taken.id
    returning d.id, d.kind, d.destination_id, d.record_id, d.change_id, d.message_id, d.attempts`,
 );
 
@@ -90,14 +95,15 @@ export const insertDelivery = statement(
    on conflict (tenant_id, destination_id, change_id) where change_id is not null do nothing`,
 );
 
-/** Published facts that nobody has looked at yet, in the order in which they were published. */
+/** Published facts that nobody has looked at yet, in the order in which they were published; so many at most, in the text as above. */
 export const takeChanges = statement(
   'delivery.take_changes',
-  { tenant: 'uuid', limit: 'int8' },
+  { tenant: 'uuid' },
   { id: 'uuid', type: 'text', record_id: 'uuid?' },
-  `update changes c set state = 'done'
-   from (select id from changes where tenant_id = :tenant and state = 'due' order by at, number limit :limit for update skip locked) due
-   where c.tenant_id = :tenant and c.id = due.id
+  `with first as materialized (
+     select id from changes where tenant_id = :tenant and state = 'due'
+     order by at, number limit ${deliveryLimits.changesAtOnce} for update skip locked)
+   update changes c set state = 'done' from first where c.tenant_id = :tenant and c.id = first.id
    returning c.id, c.type, c.record_id`,
 );
 
