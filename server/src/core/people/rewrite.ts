@@ -77,8 +77,7 @@ export async function rewriteRecord(
     });
   // What the record carried and carries no longer may be nobody's now.
   const had = { email: record.email, phone: record.phone, external: record.externalId, national: record.nationalId };
-  if (!isDeepStrictEqual(keys, had))
-    await tx.run(releaseIdentifiers, { tenant: tx.tenantId, person: record.personId });
+  if (!isDeepStrictEqual(keys, had)) await tx.run(releaseIdentifiers, { tenant: tx.tenantId, person: record.personId });
   const others = await claimIdentifiers(tx, record.personId, ids, await ownersOf(tx, ids));
   const about = { personId: record.personId, recordId: record.id };
   for (const otherPersonId of others) {
