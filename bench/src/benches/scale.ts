@@ -53,8 +53,8 @@ const size = (people: number) => people.toLocaleString('en');
 async function measureSizes({ quick, rounds }: Context, sized: readonly Sized[]): Promise<Report> {
   const sides: Record<string, () => Promise<Loaded>> = {};
   const largest = sized.at(-1)?.people ?? 0;
+  // Deep pages and totals are judged at the largest size alone.
   for (const one of sized)
-    // Deep pages and totals are judged at the largest size alone.
     for (const [name, ask] of Object.entries(await questions(one, quick ? 1 : 2)))
       if (one.people === largest || !/deep page|totals/.test(name)) sides[`${one.people} ${name}`] = ask;
   const found = await interleave(sides, quick ? 1 : rounds);
