@@ -138,6 +138,7 @@ function normal(line: string): string {
     .replace(/^(loyalty_prizes .*),\d+,0\)$/, '$1,ALLOTTED,0)')
     .replace(/"?oneTimeToken"?:"[^"]+"/g, 'TOKEN')
     .replace(/\b\d{5}\b/g, 'NUMBER')
+    .replace(/^(list_departures .*),\d+\)$/, '$1,TIMES)')
     .replace(/^(changes .*),\d+\)$/, '$1,POSITION)')
     .replace(/^(channels .*),\d+\)$/, '$1,MESSAGES)')
     .replace(/^(lead_history \(ID,ID,ID),\d+,/, '$1,VERSION,')
