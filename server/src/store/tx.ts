@@ -1,6 +1,6 @@
 import type { RawBuilder } from 'kysely';
 import type { PoolClient, QueryResult } from 'pg';
-import { toStoreError } from './errors.ts';
+import { StoreError, toStoreError } from './errors.ts';
 import type { Params, Row, SqlColumn, Statement } from './statement.ts';
 import { compose } from './tables.ts';
 
@@ -46,6 +46,14 @@ export interface BoundTx {
 /** Binds a `Tx` to a connection that has begun its transaction. */
 export function bindTx(client: PoolClient, tenantId: string): BoundTx {
   let committing: Promise<QueryResult> | undefined;
+  let first: unknown;
+  /** A use case may know a constraint and say what its refusal means: it gets the store's error, never the driver's. */
+  const translated = (error: unknown): never => {
+    const known = toStoreError(error);
+    first ??= known;
+    // Refused because one before it was: of statements that were sent together everybody hears what was wrong with that one.
+    throw known instanceof StoreError && known.sqlState === inFailedTransaction ? first : known;
+  };
   const execute = async (statement: Statement, params: Record<string, unknown>) => {
     if (committing !== undefined) throw new Error(`${statement.name} comes after the transaction's last statement`);
     return client.query(prepared(statement, params)).catch(translated);
@@ -82,6 +90,7 @@ export function bindTx(client: PoolClient, tenantId: string): BoundTx {
       } catch (error) {
         // On a connection that is lost there is nothing to undo: what went wrong first is what the caller hears.
         await client.query('rollback to savepoint attempt').catch(() => undefined);
+        first = undefined;
         throw error;
       }
     },
@@ -89,10 +98,8 @@ export function bindTx(client: PoolClient, tenantId: string): BoundTx {
   return { tx, committing: () => committing };
 }
 
-/** A use case may know a constraint and say what its refusal means: it gets the store's error, never the driver's. */
-function translated(error: unknown): never {
-  throw toStoreError(error);
-}
+/** SQLSTATE of whatever is asked in a transaction in which something failed. */
+const inFailedTransaction = '25P02';
 
 /** The driver would send a top-level array for jsonb as a PostgreSQL array; JSON text is unambiguous. */
 function encode(type: SqlColumn | undefined, value: unknown): unknown {

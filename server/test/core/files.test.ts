@@ -7,7 +7,7 @@ import { addDocuments } from '../../src/core/documents/add-documents.ts';
 import { listDocuments } from '../../src/core/documents/list-documents.ts';
 import { CoreError, invalid } from '../../src/core/errors.ts';
 import { keepWhile } from '../../src/core/files/keep-while.ts';
-import { addLead } from '../../src/core/leads/add-lead.ts';
+import { addAccount } from '../../src/core/leads/add-account.ts';
 import { eraseDue } from '../../src/core/people/erase-due.ts';
 import { removeRecord } from '../../src/core/people/remove-record.ts';
 import { requestErasure } from '../../src/core/people/request-erasure.ts';
@@ -51,12 +51,13 @@ let people = 0;
 /** Somebody with a lead and a document. */
 async function somebody() {
   people += 1;
-  const { leadId, person, recordId } = await run(shop, addLead, {
+  const { leadId, person, recordId } = await run(shop, addAccount, {
     scope: '',
     patch: { email: `files${people}@example.com` },
     onExisting: 'update',
     status: 'lead',
     targets: {},
+    related: [],
   });
   const staged = await store().stage(Buffer.from('content'), limits);
   const id = await keepWhile(store(), { tenantId: tenant.id, now: now() }, [staged], async (kept) => {

@@ -221,6 +221,19 @@ describe('what goes wrong', () => {
     });
   });
 
+  test('of statements that were sent together the first that is refused is what is heard', async () => {
+    const twice = (tx: Tx) => {
+      const inserting = { tenant, id: id(), name: 'a', now };
+      const later = async () => {
+        // Further from the database than what follows it.
+        await tx.run(insertTag, inserting);
+        return 0;
+      };
+      return Promise.all([later(), names(tx, 'a')]);
+    };
+    await expect(pool.transaction(tenant, twice)).rejects.toMatchObject({ constraint: 'tags_name_key' });
+  });
+
   test('what the database refuses is everybody’s: nothing is kept, and nobody is left waiting', async () => {
     const ended: string[] = [];
     const work = (name: string, value: string) => async (own: Tx) => {

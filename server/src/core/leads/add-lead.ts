@@ -6,11 +6,8 @@ import { countPerson } from '../counters/count-person.ts';
 import { allotCode, allottingRaces } from '../loyalty/allot-code.ts';
 import { addToCounts } from '../people/count.ts';
 import { declaredOnly } from '../people/declared-properties.ts';
-import { findPerson } from '../people/find-person.ts';
 import { identityKeys } from '../people/identifiers.ts';
 import { type RecordInput, receiveRecord, receivingRaces } from '../people/receive.ts';
-import type { RelatedKind } from '../people/related.ts';
-import type { PersonView } from '../people/view.ts';
 import type { Context, UseCase } from '../run.ts';
 import type { LeadStatus, LeadTargets } from './leads.ts';
 import { writeState } from './move-lead.ts';
@@ -32,7 +29,6 @@ export interface LeadInput {
 export interface AddLead extends RecordInput, LeadInput {
   /** Values under names of the partner's own: those that are declared custom properties are kept, the others ignored. */
   readonly freeProperties?: Readonly<Record<string, unknown>>;
-  readonly related?: readonly RelatedKind[];
   /**
    * The lead comes from somebody the operator trusts, so that it gets its person a code of the loyalty campaign that it names; `staffId`:
    * who was signed in. What anybody can send (a page's form) must not have it.
@@ -43,7 +39,6 @@ export interface AddLead extends RecordInput, LeadInput {
 export interface AddedLead {
   readonly leadId: Id;
   readonly recordId: Id;
-  readonly person: PersonView;
   readonly isNewPerson: boolean;
 }
 
@@ -61,8 +56,7 @@ export const addLead: UseCase<AddLead, AddedLead> = {
     const { record, personId, isNewPerson } = await receiveRecord(tx, context, await withFreeProperties(tx, input));
     const leadId = await insertNewLead(tx, context, { personId, recordId: record.id }, input);
     if (input.loyalty !== undefined) await allotFor(tx, context, { personId, recordId: record.id }, input);
-    const person = await findPerson.run(tx, context, { ref: { id: record.id }, related: input.related ?? [] });
-    return { leadId, recordId: record.id, person, isNewPerson };
+    return { leadId, recordId: record.id, isNewPerson };
   },
 };
 
@@ -81,7 +75,7 @@ export async function insertNewLead(
   const { actor, now } = context;
   const leadId = newId(now);
   const count = status === 'customer' ? await countPerson(tx, about.personId, 'customers') : undefined;
-  await tx.run(insertLead, {
+  const row = {
     tenant: tx.tenantId,
     id: leadId,
     record: about.recordId,
@@ -101,13 +95,22 @@ export async function insertNewLead(
     created: new Date(happenedAt),
     becameCustomer: status === 'customer' ? new Date(happenedAt) : null,
     now: new Date(now),
-  });
-  await count?.();
-  if (isComplete(targets)) await addToCounts(tx, { 'leads.complete': 1 });
-  if (rating !== undefined) await writeRating(tx, context, leadId, { value: rating });
-  await writeState(tx, context, leadId);
-  await publish(tx, now, { type: 'lead.created', ...about, data: { leadId, status } });
+  };
+  // Together, in this order: none of them needs another's answer.
+  await Promise.all([
+    tx.run(insertLead, row),
+    countLead(tx, targets, count),
+    rating !== undefined && writeRating(tx, context, leadId, { value: rating }),
+    writeState(tx, context, leadId),
+    publish(tx, now, { type: 'lead.created', ...about, data: { leadId, status } }),
+  ]);
   return leadId;
+}
+
+/** Customers before leads: counters are taken in one order by everybody. */
+async function countLead(tx: Tx, targets: LeadTargets, countCustomer?: () => Promise<void>): Promise<void> {
+  await countCustomer?.();
+  if (isComplete(targets)) await addToCounts(tx, { 'leads.complete': 1 });
 }
 
 /** No change takes these away: what a lead came in for stays. */

@@ -86,22 +86,21 @@ export async function receiveRecord(tx: Tx, context: Context, input: RecordInput
     if (record === undefined) return receiveRecord(tx, context, input);
     return { record, personId: record.personId, isNewPerson: false, isNewRecord: false };
   }
-  const decision = await identify(tx, ids, input.isClaim);
+  // Asked for with the same breath (here and below): what needs no answer of one another goes to the database together.
+  const [decision, drawn] = await Promise.all([identify(tx, ids, input.isClaim), tx.first(nextNumbers, { count: 1 })]);
   if (decision.personId !== undefined) {
     await tx.first(lockPerson, { tenant: tx.tenantId, id: decision.personId });
     // A person gives up identifiers behind this lock only: one that was given up before it decides nothing any more.
     if (!haveSameOwners(decision.owners, await ownersOf(tx, ids))) return receiveRecord(tx, context, input);
   }
   const id = newId(now);
-  const number = (await tx.first(nextNumbers, { count: 1 }))?.number ?? 0;
+  const number = drawn?.number ?? 0;
   const personId = decision.personId ?? id;
   const isNewPerson = decision.personId === undefined;
   const at = new Date(now);
   const profile = project([said]);
-  if (isNewPerson) {
-    await tx.run(insertPerson, { tenant: tx.tenantId, id, number, profile, ...projectedColumns(profile), now: at });
-  }
-  await tx.run(insertRecord, {
+  const person = { tenant: tx.tenantId, id, number, profile, ...projectedColumns(profile), now: at };
+  const record = {
     tenant: tx.tenantId,
     id,
     number,
@@ -115,28 +114,24 @@ export async function receiveRecord(tx: Tx, context: Context, input: RecordInput
     raw,
     details: input.details ?? {},
     now: at,
-  });
-  await claimIdentifiers(tx, personId, ids, decision.owners);
+  };
+  const hash = input.passwordHash;
+  // In this order: each row refers to those before it.
+  await Promise.all([
+    isNewPerson && tx.run(insertPerson, person),
+    tx.run(insertRecord, record),
+    claimIdentifiers(tx, personId, ids, decision.owners),
+    hash !== undefined && tx.run(setPassword, { tenant: tx.tenantId, record: id, hash, now: at }),
+    tell(tx, context, { id, personId, isNewPerson, ids, decision }),
+  ]);
   await claimUniqueProperties(tx, { id, source: actor.source, scope: input.scope }, said.values);
-  if (input.passwordHash !== undefined)
-    await tx.run(setPassword, { tenant: tx.tenantId, record: id, hash: input.passwordHash, now: at });
-  await tell(tx, context, { id, personId, isNewPerson, ids, decision });
-  if (isNewPerson) {
-    await tx.run(insertChannel, {
-      tenant: tx.tenantId,
-      id: newId(now),
-      record: id,
-      kind: 'manual',
-      connection: null,
-      address: null,
-      utm: {},
-      now: at,
-    });
-  } else {
-    await refreshPerson(tx, personId, now);
-  }
-  await countRecord(tx, actor.credentialId, isNewPerson);
-  const [row] = await tx.all(findRecords, { tenant: tx.tenantId, ids: [id] });
+  if (!isNewPerson) await refreshPerson(tx, personId, now);
+  const manual = { kind: 'manual', connection: null, address: null, utm: {} };
+  const [, , [row]] = await Promise.all([
+    isNewPerson && tx.run(insertChannel, { tenant: tx.tenantId, id: newId(now), record: id, ...manual, now: at }),
+    countRecord(tx, actor.credentialId, isNewPerson),
+    tx.all(findRecords, { tenant: tx.tenantId, ids: [id] }),
+  ]);
   return { record: toRecord(row as NonNullable<typeof row>), personId, isNewPerson, isNewRecord: true };
 }
 
@@ -163,11 +158,10 @@ async function tell(
 ): Promise<void> {
   const { actor, now } = context;
   const { id, personId, isNewPerson, ids, decision } = made;
-  const at = new Date(now);
-  await tx.run(insertDecision, {
+  const decided = tx.run(insertDecision, {
     tenant: tx.tenantId,
     id: newId(now),
-    now: at,
+    now: new Date(now),
     decision: isNewPerson ? 'found' : 'link',
     rule: decision.rule,
     person: personId,
@@ -176,12 +170,13 @@ async function tell(
     credential: actor.credentialId ?? null,
   });
   const about = { personId, recordId: id };
-  await publish(
+  const published = publish(
     tx,
     now,
     isNewPerson
       ? { type: 'person.created', ...about, data: { source: actor.source } }
       : { type: 'person.linked', ...about, data: { source: actor.source, rule: decision.rule } },
   );
+  await Promise.all([decided, published]);
   for (const doubt of decision.doubts) await requestReview(tx, context, { ...about, identifiers: ids }, doubt);
 }

@@ -1,6 +1,6 @@
 import { uniquenessScope } from '../../../core/actor.ts';
 import { CoreError } from '../../../core/errors.ts';
-import { addLead } from '../../../core/leads/add-lead.ts';
+import { addAccount } from '../../../core/leads/add-account.ts';
 import { keyedDigest } from '../../../kit/secrets.ts';
 import { operation } from '../../operation.ts';
 import { accountIn, branchIn, hashOf, itemId, missingIn, toDetails, toPatch } from '../account-model.ts';
@@ -50,7 +50,7 @@ export const createAccount = operation({
     const passwordHash = await hashOf(account.password);
     const isDeposited = actor.sees === 'tenant' && body.createAsDepositedAccount === true;
     const { person } = await deps
-      .run(actor, addLead, {
+      .run(actor, addAccount, {
         scope: uniquenessScope(actor, String(partnerId)),
         patch,
         details: toDetails(account, actor.sees, 'create'),
