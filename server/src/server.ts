@@ -127,7 +127,9 @@ async function serverOn(store: Store, { config, options, secret, log }: Built): 
     limits: options.limits?.http,
   });
   const inFlight = countRequests(app);
-  const delivery = createDelivery({ connections, end: () => ending.abort(), tenants, log });
+  // What leaves shares transactions with what leaves: no flood of it stands in the way of requests, nor they in its way.
+  const leaving = { ...connections, run: waking(createRun(store, clock), agenda) };
+  const delivery = createDelivery({ connections: leaving, end: () => ending.abort(), tenants, log });
   const keepPartitions = createPartitionKeeper(store, clock, config.trackingDays);
   const upkeep = [keepPartitions, requestLimits.forget];
   const jobs = createJobs({ run, agenda, tenants, delivery, files: createFileJobs({ ...deps, run }), upkeep, log });

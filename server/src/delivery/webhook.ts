@@ -19,6 +19,8 @@ export interface WebhookDeps {
 
 /** Sends facts to endpoints, signed as Standard Webhooks says (standardwebhooks.com): the same id at each attempt, the time of the attempt. */
 export function webhookSender({ run, http, clock, encoders, sealKey }: WebhookDeps): Sender {
+  // Words are looked up for many at a time: those that are looked up at the same moment share a transaction.
+  const look: Run = (actor, useCase, input) => run(actor, { ...useCase, together: { keysOf: () => [] } }, input);
   return async (tenant, { id, destinationId, changeId }) => {
     const actor = systemActor(tenant, 'system');
     const found =
@@ -30,7 +32,7 @@ export function webhookSender({ run, http, clock, encoders, sealKey }: WebhookDe
     const now = clock.now();
     const words = {
       actor: systemActor(tenant, found.endpoint.source),
-      run,
+      run: look,
       details: found.endpoint.details,
       secret,
       now,

@@ -1,8 +1,9 @@
 import { systemActor, type Tenant } from '../core/access/access.ts';
 import { claimDeliveries, findDue } from '../core/deliveries/claim.ts';
-import type { Delivery } from '../core/deliveries/deliveries.ts';
+import { type Delivery, deliveryLimits } from '../core/deliveries/deliveries.ts';
 import { fanOut } from '../core/deliveries/fan-out.ts';
-import { settleDelivery } from '../core/deliveries/settle.ts';
+import { settleAlone, settleDelivery } from '../core/deliveries/settle.ts';
+import { CoreError } from '../core/errors.ts';
 import type { Run } from '../core/run.ts';
 import type { Clock } from '../kit/clock.ts';
 import type { Id } from '../kit/ids.ts';
@@ -31,6 +32,13 @@ export interface WorkerDeps {
   readonly random?: () => number;
 }
 
+/** An attempt that is over. */
+interface Ended {
+  readonly result: SendResult;
+  /** Milliseconds. */
+  readonly tookMs: number;
+}
+
 export function createWorker(deps: WorkerDeps): DeliveryWorker {
   const { run, clock, log, random = Math.random } = deps;
   const lanes = new Map<Id, Lane>();
@@ -49,9 +57,14 @@ export function createWorker(deps: WorkerDeps): DeliveryWorker {
   }
 
   function open(tenant: Tenant, destinationId: Id): void {
-    const lane = openLane<Delivery>({
-      take: async () => (stopping ? [] : run(systemActor(tenant, 'system'), claimDeliveries, { destinationId })),
-      send: (delivery) => attempt(tenant, delivery),
+    const lane = openLane<Delivery, Ended>({
+      take: async (ended) =>
+        stopping
+          ? []
+          : run(systemActor(tenant, 'system'), claimDeliveries, { destinationId, ended: ended.map(({ id }) => id) }),
+      attempt: (delivery) => attempt(tenant, delivery),
+      settle: (delivery, ended) => settle(tenant, delivery, ended),
+      mostEnded: deliveryLimits.perDestination,
       onError: (error) => log.warn({ err: error }, 'deliveries could not be taken or settled, they are tried again'),
     });
     lanes.set(destinationId, lane);
@@ -60,19 +73,25 @@ export function createWorker(deps: WorkerDeps): DeliveryWorker {
 
   const allDone = () => Promise.all([...lanes.values()].map(({ done }) => done));
 
-  async function attempt(tenant: Tenant, delivery: Delivery): Promise<void> {
+  async function attempt(tenant: Tenant, delivery: Delivery): Promise<Ended> {
     const started = clock.monotonic();
     const result = await deps.senders[delivery.kind](tenant, delivery).catch((error: unknown): SendResult => {
       log.error({ err: error, delivery: delivery.id }, 'a bug while sending');
       return { outcome: 'failed', excerpt: 'an error of the server' };
     });
+    return { result, tookMs: clock.monotonic() - started };
+  }
+
+  async function settle(tenant: Tenant, delivery: Delivery, { result, tookMs }: Ended): Promise<void> {
     const { retryAfterS, ...rest } = result;
     const nextAt =
       result.outcome === 'failed' ? nextAttemptAt(clock.now(), delivery.attempts, random(), retryAfterS) : undefined;
-    const settled = await run(systemActor(tenant, 'system'), settleDelivery, {
-      delivery,
-      attempt: { ...rest, tookMs: clock.monotonic() - started },
-      ...(nextAt === undefined ? {} : { nextAt }),
+    const actor = systemActor(tenant, 'system');
+    const input = { delivery, attempt: { ...rest, tookMs }, ...(nextAt === undefined ? {} : { nextAt }) };
+    const settled = await run(actor, settleDelivery, input).catch((error) => {
+      // Too much waits to be written together. What is not written is sent again, so it goes by itself.
+      if (error instanceof CoreError && error.code === 'unavailable') return run(actor, settleAlone, input);
+      throw error;
     });
     if (settled.endpointDisabled)
       log.warn({ tenant: tenant.code, endpoint: delivery.destinationId }, 'an endpoint was switched off');

@@ -70,7 +70,7 @@ const perTaken = 3;
 
 test('a claim reads what it takes', async () => {
   for (const taken of [deliveryLimits.perDestination, 0]) {
-    const plan = await explained(claim, { destination, lease: crypto.randomUUID(), ...moment });
+    const plan = await explained(claim, { ...{ destination, lease: crypto.randomUUID(), ended: '{}' }, ...moment });
     expect(plan['Actual Rows']).toBe(taken);
     expect(rowsRead(plan)).toBeGreaterThanOrEqual(taken * 2);
     expect(rowsRead(plan)).toBeLessThanOrEqual(deliveryLimits.perDestination * perTaken);

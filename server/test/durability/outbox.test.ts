@@ -90,8 +90,9 @@ describe.skipIf(!onLinux)('kill -9 between commit and delivery', { timeout: 240_
     const ids = about.map(({ headers: sent }) => sent['webhook-id']);
     expect(new Set(ids).size).toBe(facts);
     expect(new Set(about.map(({ body }) => JSON.parse(body).data.email)).size).toBe(facts);
-    // At least once: a kill may come between an answer and its being written down, for what was under way towards one destination.
-    expect(ids.length - facts).toBeLessThanOrEqual(kills * 10);
+    // At least once: a kill may come between an answer and its being written down, for what was under way towards one destination
+    // and for as many of those before.
+    expect(ids.length - facts).toBeLessThanOrEqual(kills * 20);
   });
 });
 

@@ -12,10 +12,18 @@ export const findDue: UseCase<void, Id[]> = {
   },
 };
 
+export interface ClaimDeliveries {
+  readonly destinationId: Id;
+  /** Those of the caller's whose attempts are over while what became of them is still being written. */
+  readonly ended?: readonly Id[];
+}
+
 /** Takes what is due for one destination, up to its limit: the caller sends it and says what became of it before the lease ends. */
-export const claimDeliveries: UseCase<{ readonly destinationId: Id }, Delivery[]> = {
+export const claimDeliveries: UseCase<ClaimDeliveries, Delivery[]> = {
   name: 'deliveries.claim',
-  async run(tx, { now }, { destinationId }) {
+  // The statement itself decides who takes what.
+  together: { keysOf: () => [] },
+  async run(tx, { now }, { destinationId, ended = [] }) {
     const lease = newId(now);
     const rows = await tx.all(claim, {
       tenant: tx.tenantId,
@@ -23,6 +31,7 @@ export const claimDeliveries: UseCase<{ readonly destinationId: Id }, Delivery[]
       lease,
       now: new Date(now),
       until: new Date(now + deliveryLimits.leaseMs),
+      ended: [...ended],
     });
     return rows.map((row) => ({
       id: row.id as Id,

@@ -15,9 +15,13 @@ export const fanOut: UseCase<void, number> = {
     const endpoints = (await tx.all(endpointsOf, { tenant: tx.tenantId })).filter(
       (endpoint) => endpoint.disabled_at === null,
     );
-    for (const change of changes) {
-      for (const endpoint of endpoints.filter(({ events }) => events.includes(change.type))) {
-        await tx.run(insertDelivery, {
+    const told = changes.flatMap((change) =>
+      endpoints.filter(({ events }) => events.includes(change.type)).map((endpoint) => ({ change, endpoint })),
+    );
+    // Sent without waiting in between.
+    await Promise.all(
+      told.map(({ change, endpoint }) =>
+        tx.run(insertDelivery, {
           tenant: tx.tenantId,
           id: newId(now) satisfies Id,
           kind: 'webhook',
@@ -26,9 +30,9 @@ export const fanOut: UseCase<void, number> = {
           change: change.id,
           message: null,
           now: new Date(now),
-        });
-      }
-    }
+        }),
+      ),
+    );
     return changes.length;
   },
 };

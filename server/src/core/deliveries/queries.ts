@@ -21,13 +21,13 @@ export const dueDestinations = statement(
 
 /**
  * Takes deliveries of one destination, each by one process, as many as its limit leaves beside those under way. One whose holder
- * did not come back in time is taken over.
+ * did not come back in time is taken over. The attempts of `ended` are over: they are under way no more, though that is still to be written.
  *
  * The limit stands in the text: behind a parameter the planner expects a tenth of the queue, and joins it with all of the table.
  */
 export const claim = statement(
   'delivery.claim',
-  { tenant: 'uuid', destination: 'uuid', lease: 'uuid', now: 'timestamptz', until: 'timestamptz' },
+  { tenant: 'uuid', destination: 'uuid', lease: 'uuid', now: 'timestamptz', until: 'timestamptz', ended: 'uuid[]' },
   {
     id: 'uuid',
     kind: 'text',
@@ -44,28 +44,27 @@ export const claim = statement(
    taken as materialized (
      select id from first limit greatest(0, ${deliveryLimits.perDestination} - (
        select count(*) from deliveries where tenant_id = :tenant and destination_id = :destination
-         and state = 'leased' and leased_until > :now)))
+         and state = 'leased' and leased_until > :now and id <> all (:ended))))
    update deliveries d set state = 'leased', lease = :lease, leased_until = :until, attempts = d.attempts + 1
    from taken where d.tenant_id = :tenant and d.id = taken.id
    returning d.id, d.kind, d.destination_id, d.record_id, d.change_id, d.message_id, d.attempts`,
 );
 
-export const insertAttempt = statement(
-  'delivery.insert_attempt',
-  {
-    tenant: 'uuid',
-    delivery: 'uuid',
-    number: 'int4',
-    at: 'timestamptz',
-    took: 'int4',
-    outcome: 'text',
-    status: 'int4?',
-    excerpt: 'text?',
-  },
+/** Attempts that came to their end: `delivery`, `number`, `at` (ISO), `took` (ms), `outcome`, `status` and `excerpt` of each. */
+export const insertAttempts = statement(
+  'delivery.insert_attempts',
+  { tenant: 'uuid', attempts: 'json' },
   {},
   `insert into delivery_attempts (tenant_id, delivery_id, number, at, took_ms, outcome, status, excerpt)
-   values (:tenant, :delivery, :number, :at, :took, :outcome, :status, :excerpt)
+   select :tenant, delivery, number, at, took, outcome, status, excerpt from json_to_recordset(:attempts)
+     as ended (delivery uuid, number int, at timestamptz, took int, outcome text, status int, excerpt text)
    on conflict (tenant_id, delivery_id, number) do nothing`,
+  {
+    merge: (calls) => ({
+      tenant: calls[0]?.tenant ?? '',
+      attempts: calls.flatMap(({ attempts }) => attempts as unknown[]),
+    }),
+  },
 );
 
 /** Only who still holds it says what became of it. */
@@ -161,12 +160,19 @@ export const findEndpoint = statement(
   `select ${endpointList} from endpoints where tenant_id = :tenant and id = :id`,
 );
 
-/** Something got through. */
-export const endpointWorks = statement(
-  'delivery.endpoint_works',
-  { tenant: 'uuid', id: 'uuid' },
+/** Something got through: what was just settled as done, by whoever held it. Asked behind `settle` without waiting for its answer. */
+export const endpointsWork = statement(
+  'delivery.endpoints_work',
+  { tenant: 'uuid', deliveries: 'uuid[]' },
   {},
-  `update endpoints set failing_since = null where tenant_id = :tenant and id = :id and failing_since is not null`,
+  `update endpoints e set failing_since = null where e.tenant_id = :tenant and e.failing_since is not null
+     and e.id in (select destination_id from deliveries where tenant_id = :tenant and id = any (:deliveries) and state = 'done')`,
+  {
+    merge: (calls) => ({
+      tenant: calls[0]?.tenant ?? '',
+      deliveries: calls.flatMap(({ deliveries }) => [...deliveries]),
+    }),
+  },
 );
 
 /** Nothing got through; switched off when that has lasted too long, or at once when the receiver says that it is gone. */

@@ -35,9 +35,12 @@ export const readWebhook: UseCase<
   { readonly endpoint: Endpoint; readonly fact: Fact } | undefined
 > = {
   name: 'deliveries.read_webhook',
+  together: { keysOf: () => [] },
   async run(tx, { now }, { endpointId, changeId }) {
-    const endpoint = await tx.first(findEndpoint, { tenant: tx.tenantId, id: endpointId });
-    const fact = await tx.first(findChange, { tenant: tx.tenantId, id: changeId });
+    const [endpoint, fact] = await Promise.all([
+      tx.first(findEndpoint, { tenant: tx.tenantId, id: endpointId }),
+      tx.first(findChange, { tenant: tx.tenantId, id: changeId }),
+    ]);
     if (endpoint === undefined || fact === undefined) return undefined;
     return {
       endpoint: {

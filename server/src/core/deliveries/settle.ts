@@ -4,7 +4,7 @@ import { publish } from '../changes.ts';
 import { messageToSend, settleMessage } from '../messaging/queries.ts';
 import type { UseCase } from '../run.ts';
 import { type Delivery, deliveryLimits } from './deliveries.ts';
-import { endpointFails, endpointWorks, insertAttempt, settle } from './queries.ts';
+import { endpointFails, endpointsWork, insertAttempts, settle } from './queries.ts';
 
 /** What an attempt came to. */
 export interface Attempt {
@@ -39,43 +39,55 @@ export interface Settled {
 export const settleDelivery: UseCase<SettleDelivery, Settled> = {
   name: 'deliveries.settle',
   raceOn: ['messages_provider_key'],
+  // Its lease says whose it is. Those that change their endpoints go one after the other: two processes would wait for each other.
+  together: {
+    keysOf: ({ delivery, attempt }) => (delivery.kind === 'webhook' && attempt.outcome !== 'done' ? ['failing'] : []),
+  },
   async run(tx, { now }, { delivery, attempt, nextAt }) {
     const at = new Date(now);
     const { tenantId: tenant } = tx;
-    await tx.run(insertAttempt, {
-      tenant,
-      delivery: delivery.id,
-      number: delivery.attempts,
-      at,
-      took: Math.round(attempt.tookMs),
+    const state = stateAfter(attempt, nextAt);
+    const told = {
+      ...{ delivery: delivery.id, number: delivery.attempts, at, took: Math.round(attempt.tookMs) },
       outcome: attempt.outcome,
       status: attempt.status ?? null,
       excerpt: storable(attempt.excerpt, deliveryLimits.excerptChars),
-    });
-    const state = stateAfter(attempt, nextAt);
-    const held = await tx.run(settle, {
-      tenant,
-      id: delivery.id,
-      lease: delivery.lease,
-      state,
-      due: state === 'due' && nextAt !== undefined ? new Date(nextAt) : at,
-      finished: state === 'due' ? null : at,
-    });
+    };
+    const [held] = await Promise.all([
+      tx.run(settle, {
+        tenant,
+        id: delivery.id,
+        lease: delivery.lease,
+        state,
+        due: state === 'due' && nextAt !== undefined ? new Date(nextAt) : at,
+        finished: state === 'due' ? null : at,
+      }),
+      tx.run(insertAttempts, { tenant, attempts: [told] }),
+      ...(delivery.kind === 'webhook' && state === 'done'
+        ? [tx.run(endpointsWork, { tenant, deliveries: [delivery.id] })]
+        : []),
+    ]);
     // Who holds it now says what becomes of it.
     if (held === 0) return { state, endpointDisabled: false };
-    const endpoint = { tenant, id: delivery.destinationId };
     if (delivery.kind === 'message') {
       if (state !== 'due') await endMessage(tx, now, delivery, state, attempt.providerId);
       return { state, endpointDisabled: false };
     }
-    if (attempt.outcome === 'done') {
-      await tx.run(endpointWorks, endpoint);
-      return { state, endpointDisabled: false };
-    }
+    if (state === 'done') return { state, endpointDisabled: false };
     const since = new Date(now - deliveryLimits.failingMs);
-    const row = await tx.first(endpointFails, { ...endpoint, now: at, since, gone: attempt.isGone === true });
+    const row = await tx.first(endpointFails, {
+      ...{ tenant, id: delivery.destinationId, now: at, since },
+      gone: attempt.isGone === true,
+    });
     return { state, endpointDisabled: row?.disabled === true };
   },
+};
+
+/** The same in a transaction of its own. */
+export const settleAlone: UseCase<SettleDelivery, Settled> = {
+  name: 'deliveries.settle_alone',
+  raceOn: ['messages_provider_key'],
+  run: settleDelivery.run,
 };
 
 /** Texts of receivers' making: one that cannot be stored would keep the delivery from its end, and it would be sent for ever. */
