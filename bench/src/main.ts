@@ -1,4 +1,4 @@
-// npm run bench [NAME…] [-- --quick] [--ten-million] [--list]
+// npm run bench [NAME…] [-- --quick | --short] [--ten-million] [--list]
 // Runs benches one after the other: each starts what it needs, measures through real HTTP beside a baseline in the same run, and says
 // PASS or SHORT for each of its targets. Machines are shared and noisy: believe ratios and medians, not absolute figures.
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -14,7 +14,7 @@ const args = process.argv.slice(2);
 const flags = new Set(args.filter((arg) => arg.startsWith('--')).map((arg) => arg.slice(2)));
 const names = args.filter((arg) => !arg.startsWith('-'));
 const quick = flags.has('quick');
-const known = new Set(['quick', 'list', ...benches.flatMap((bench) => bench.flags ?? [])]);
+const known = new Set(['quick', 'short', 'list', ...benches.flatMap((bench) => bench.flags ?? [])]);
 
 if (flags.has('list')) {
   console.log(tableText(benches.map(({ name, what }) => ({ name, what }))));
@@ -50,7 +50,7 @@ const here = await machine();
 console.log(
   `${Object.entries(here)
     .map(([what, text]) => `${what}: ${text}`)
-    .join(' · ')}${quick ? ' · quick' : ''}`,
+    .join(' · ')}${quick ? ' · quick' : flags.has('short') ? ' · short' : ''}`,
 );
 
 const verdicts: Verdict[] = [];
@@ -67,7 +67,10 @@ for (const bench of benches.filter(({ name }) => names.length === 0 || names.inc
 }
 
 console.log(`\n== summary\n${tableText(summaryRows(verdicts))}`);
-const file = await keep({ at: at.toISOString(), machine: here, quick, seconds: seconds(), results }, at);
+const file = await keep(
+  { at: at.toISOString(), machine: here, quick, short: flags.has('short'), seconds: seconds(), results },
+  at,
+);
 console.log(`\n${seconds()} s; kept as ${file}`);
 // A target that is missed is a finding and no failure; a bench that does not work is one.
 process.exit(verdicts.some(({ result }) => result === 'failed') ? 1 : 0);
@@ -78,7 +81,7 @@ async function outcome(bench: Bench): Promise<Report> {
   underWay = cleanup;
   const context: Context = {
     ...{ quick, flags, cleanup },
-    ...(quick ? { rounds: 2, seconds: 1 } : { rounds: 5, seconds: 5 }),
+    ...(quick ? { rounds: 2, seconds: 1 } : flags.has('short') ? { rounds: 3, seconds: 2 } : { rounds: 5, seconds: 5 }),
     say: (line) => console.log(`  ${line}`),
   };
   try {

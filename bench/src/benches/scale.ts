@@ -16,7 +16,7 @@ const sizes = { quick: [2_000, 20_000], full: [10_000, 1_000_000] };
 const tenMillion = 10_000_000;
 
 /** Tracking events, in turn. */
-const events = { quick: [100_000, 200_000], full: [5_000_000, 20_000_000] };
+const events = { quick: [100_000, 200_000], short: [1_000_000, 5_000_000], full: [5_000_000, 20_000_000] };
 const hundredMillion = 100_000_000;
 
 export const scale: Bench = {
@@ -125,7 +125,10 @@ async function measureFilter(context: Context, { connection, tenantId, server, p
 
 /** How long a person's time line takes to read while the events of all become more. */
 async function measureTimelines({ quick, flags, say }: Context, { connection, tenantId }: Sized): Promise<Report> {
-  const steps = [...events[quick ? 'quick' : 'full'], ...(flags.has('ten-million') ? [hundredMillion] : [])];
+  const steps = [
+    ...events[quick ? 'quick' : flags.has('short') ? 'short' : 'full'],
+    ...(flags.has('ten-million') ? [hundredMillion] : []),
+  ];
   const points = await timelineCurve(connection, { tenantId, steps, log: say });
   const last = points.at(-1);
   return {
