@@ -10,9 +10,9 @@ type Sql = RawBuilder<unknown>;
 /** In rows. */
 export const deepLimits = {
   /** From one mark to the next: what a page walks past at most. */
-  betweenMarks: 5_000,
+  betweenMarks: 1_000,
   /** A page this near to the beginning or the last row walks there. */
-  walked: 10_000,
+  walked: 5_000,
   /** Behind the last mark; of more the marks are not trusted until there are more of them. */
   mostBehind: 50_000,
 } as const;
