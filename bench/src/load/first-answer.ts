@@ -1,9 +1,8 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { createServer } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { endChild } from '../frame/children.ts';
 import type { Cleanup } from '../frame/cleanup.ts';
+import { freePort } from '../frame/free-port.ts';
 
 interface Command {
   readonly file: string;
@@ -49,13 +48,4 @@ function answers(port: number): Promise<boolean> {
 
 function hasEnded({ exitCode, signalCode }: ChildProcess): boolean {
   return exitCode !== null || signalCode !== null;
-}
-
-async function freePort(): Promise<number> {
-  const taken = createServer().listen(0, '127.0.0.1');
-  await once(taken, 'listening');
-  const address = taken.address();
-  taken.close();
-  await once(taken, 'close');
-  return typeof address === 'object' && address !== null ? address.port : 0;
 }

@@ -3,10 +3,10 @@
 import { spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
-import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Connection } from '../frame/database.ts';
+import { freePort } from '../frame/free-port.ts';
 
 const [folder = '', text = ''] = process.argv.slice(2);
 const connection = JSON.parse(text) as Connection;
@@ -64,13 +64,4 @@ function answers(): Promise<boolean> {
     (answer) => answer.ok,
     () => false,
   );
-}
-
-async function freePort(): Promise<number> {
-  const taken = createServer().listen(0, '127.0.0.1');
-  await once(taken, 'listening');
-  const address = taken.address();
-  taken.close();
-  await once(taken, 'close');
-  return typeof address === 'object' && address !== null ? address.port : 0;
 }

@@ -1,7 +1,8 @@
 import { type Config, ConfigError } from '../config.ts';
 import { distributionSql } from '../store/distribute.ts';
-import { asOwner, openStore } from '../store/open.ts';
+import { asOwner } from '../store/open.ts';
 import { readArguments } from './arguments.ts';
+import { storeBeside } from './beside.ts';
 
 const usage = 'Usage: tributary distribute --print';
 
@@ -9,13 +10,7 @@ const usage = 'Usage: tributary distribute --print';
 export async function distribute(config: Config, args: string[]): Promise<number> {
   const { values, positionals } = readArguments(args, { print: { type: 'boolean' } });
   if (values.print !== true || positionals.length > 0) throw new ConfigError(usage);
-  const store = await openStore({
-    databaseUrl: config.databaseUrl,
-    dataDir: config.dataDir,
-    poolSize: 2,
-    log: () => undefined,
-    beside: true,
-  });
+  const store = await storeBeside(config);
   try {
     process.stdout.write(await asOwner(store.owner, distributionSql));
   } finally {

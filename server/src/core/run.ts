@@ -36,7 +36,7 @@ export interface UseCase<Input, Output> {
   readonly together?: { keysOf(input: Input, actor: Actor): readonly string[] };
   /** A list or a search: each of its statements must end within what the dialect that asks lets lists take (`limits.listMs`). */
   readonly isList?: true;
-  /** Longest time of each of its statements, milliseconds; the store's own when absent. One that takes longer is `too_slow`. */
+  /** Longest time of each of its statements, milliseconds; the store's own when absent, none when 0. One that takes longer is `too_slow`. */
   readonly limitMs?: number;
   run(tx: Tx, context: Context, input: Input): Promise<Output>;
 }
@@ -70,7 +70,7 @@ export function createRun(pool: Pool, clock: Clock): Run {
         };
         return await pool.transaction(actor.tenantId, work, useCase.limitMs);
       } catch (error) {
-        if (useCase.limitMs !== undefined && error instanceof StoreError && error.kind === 'timed_out')
+        if (useCase.limitMs && error instanceof StoreError && error.kind === 'timed_out')
           throw new CoreError('too_slow', `${useCase.name} takes longer than it may`, { cause: error });
         if (!isRace(error, useCase.raceOn) || attempt >= raceTries) throw toCoreError(error);
       }

@@ -61,11 +61,11 @@ const longestKnown = 100;
 export function readEncodedName(encoded: string, decode: (text: string) => string): FormName {
   const found = known.get(encoded);
   if (found !== undefined) return found;
-  const name = readName(decode(encoded));
-  if (encoded.length > longestKnown) return name;
-  if (known.size >= mostKnown) known.clear();
+  if (encoded.length > longestKnown) return readName(decode(encoded));
   // Copied: a part of a longer text keeps all of that text in memory, here the whole body of a request.
   const copy = Buffer.from(encoded).toString();
-  known.set(copy, readName(decode(copy)));
+  const name = readName(decode(copy));
+  if (known.size >= mostKnown) known.clear();
+  known.set(copy, name);
   return name;
 }

@@ -183,8 +183,7 @@ async function answers(pool: pg.Pool): Promise<boolean> {
 function beginning(tenantId: string, statementMs: number | undefined): string {
   // The id goes into SQL text (a parameter would cost a round trip), so nothing but a uuid may.
   if (!uuidShape.test(tenantId)) throw new StoreError('bad_value');
-  const limit =
-    statementMs === undefined ? '' : `; set local statement_timeout = ${Math.max(1, Math.round(statementMs))}`;
+  const limit = statementMs === undefined ? '' : `; set local statement_timeout = ${Math.ceil(statementMs)}`;
   return `begin; set local citus.propagate_set_commands = 'local'; set local app.tenant = '${tenantId}'${limit}`;
 }
 

@@ -61,6 +61,17 @@ export interface Merging<P extends SqlShape = SqlShape, R extends SqlShape = Sql
   share?(rows: readonly Row<R>[], calls: readonly Params<P>[]): readonly (readonly Row<R>[])[];
 }
 
+/** For statements whose arrays are the columns of a set: those of all calls, one behind the other. What is no array is the same in all of them. */
+export const joinedArrays = {
+  merge<P extends object>(calls: readonly P[]): P {
+    const [first = {} as P] = calls;
+    const joined = Object.entries(first).map(([name, value]) =>
+      Array.isArray(value) ? [name, calls.flatMap((call) => call[name as keyof P])] : [name, value],
+    );
+    return Object.fromEntries(joined) as P;
+  },
+};
+
 const declared = new Map<string, Statement>();
 
 /**

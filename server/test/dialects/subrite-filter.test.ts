@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { insertItem } from '../../src/core/catalogue/queries.ts';
-import { addToCounts } from '../../src/core/people/count.ts';
+import { addToCounts } from '../../src/core/counters/add-to-counts.ts';
 import type { UseCase } from '../../src/core/run.ts';
 import { countPeriods, insertPeriod } from '../../src/core/subscriptions/insert-period.ts';
 import { type Id, newId } from '../../src/kit/ids.ts';

@@ -1,7 +1,7 @@
 import { systemActor } from '../../src/core/access/access.ts';
 import type { Actor } from '../../src/core/actor.ts';
 import { insertItem } from '../../src/core/catalogue/queries.ts';
-import { addToCounts } from '../../src/core/people/count.ts';
+import { addToCounts } from '../../src/core/counters/add-to-counts.ts';
 import { insertCustomProperty } from '../../src/core/people/identity-queries.ts';
 import type { UseCase } from '../../src/core/run.ts';
 import { newId } from '../../src/kit/ids.ts';

@@ -1,21 +1,8 @@
-import { afterAll, beforeAll, expect, inject, test } from 'vitest';
-import { randomText } from '../../src/kit/secrets.ts';
-import { migrate, readMigrations } from '../../src/store/migrate.ts';
-import { asOwner } from '../../src/store/open.ts';
-import { emptyDatabase } from '../durability/support/empty-database.ts';
-import type { TestDatabase } from '../support/database.ts';
+import { expect, test } from 'vitest';
 import { expectNoDrift } from '../support/drift.ts';
-import { asPlainOwner } from './plain-owner.ts';
+import { upgrades } from './upgrade.ts';
 
-const role = `plain_${randomText(12, 'base36')}`;
-let database: TestDatabase;
-beforeAll(async () => {
-  database = await emptyDatabase();
-});
-afterAll(async () => {
-  await database.drop();
-  await asOwner({ connectionString: inject('clusterUrl') }, (client) => client.query(`drop role if exists ${role}`));
-});
+const upgrade = upgrades();
 
 const id = (of: string, n: number | string) => `'${of.repeat(8)}-1111-7111-8111-${String(n).padStart(12, '0')}'::uuid`;
 const tenants = [id('a', 1), id('a', 2)];
@@ -117,48 +104,47 @@ const rowsOf = (tenant: string) => [
 const bare = (text: string | undefined) => text?.replace(/^'|'::uuid$/g, '') ?? '';
 
 test('an installed database is counted when it comes to this version, each tenant for itself', async () => {
-  await asOwner({ connectionString: database.url }, async (client) => {
-    const all = await readMigrations();
-    await migrate(
-      client,
-      all.filter((one) => one.id < 42),
-    );
-    for (const [n, tenant] of tenants.entries()) {
-      await client.query(
-        `insert into tenants (id, code, name, default_country, created_at) values (${tenant}, 'deadbee${n}', 'Shop', 'RO', ${at(1)})`,
-      );
-      for (const row of rowsOf(tenant)) await client.query(row);
-    }
-    await asPlainOwner(client, role);
-    await migrate(client, all);
-    await client.query('reset role');
-    await expectNoDrift(client);
-    for (const tenant of tenants) {
-      const { rows } = await client.query(`select name, value::int as value from counters where tenant_id = ${tenant}`);
-      const kept = Object.fromEntries(rows.map(({ name, value }) => [name, value]));
-      const [one, two] = [bare(credential(1)), bare(credential(2))];
-      expect(kept).toMatchObject({
-        people: 2,
-        [`people.own.${one}`]: 2,
-        [`channels.own.${two}`]: 1,
-        orders: 4,
-        'orders.resolved': 3,
-        customers: 1,
-        [`customers.own.${one}`]: 1,
-        [`subscriptions.plan.${bare(plan)}.own.${two}`]: 1,
-        [`codes.campaign.${bare(campaign)}`]: 1,
-        'catalogue.sku': 1,
-        staff: 1,
-        [`tunnel.${bare(tunnel)}.entries`]: 2,
-        'tunnel.all.people': 1,
-        'tunnel.all.orders': 2,
-        'tunnel.all.sales': 1,
-        'tunnel.all.cents.EUR': 1234,
-        [`tunnel.all.orders.own.${one}`]: 1,
-        'tunnel.all.visits': 3,
-        'tunnel.all.visitors': 2,
-      });
-      expect(kept[`tunnel.all.sales.own.${two}`], 'the record that bought did not enter by itself').toBeUndefined();
-    }
+  await upgrade({
+    to: 42,
+    async fill(client) {
+      for (const [n, tenant] of tenants.entries()) {
+        await client.query(
+          `insert into tenants (id, code, name, default_country, created_at) values (${tenant}, 'deadbee${n}', 'Shop', 'RO', ${at(1)})`,
+        );
+        for (const row of rowsOf(tenant)) await client.query(row);
+      }
+    },
+    async look(client) {
+      await expectNoDrift(client);
+      for (const tenant of tenants) {
+        const { rows } = await client.query(
+          `select name, value::int as value from counters where tenant_id = ${tenant}`,
+        );
+        const kept = Object.fromEntries(rows.map(({ name, value }) => [name, value]));
+        const [one, two] = [bare(credential(1)), bare(credential(2))];
+        expect(kept).toMatchObject({
+          people: 2,
+          [`people.own.${one}`]: 2,
+          [`channels.own.${two}`]: 1,
+          orders: 4,
+          'orders.resolved': 3,
+          customers: 1,
+          [`customers.own.${one}`]: 1,
+          [`subscriptions.plan.${bare(plan)}.own.${two}`]: 1,
+          [`codes.campaign.${bare(campaign)}`]: 1,
+          'catalogue.sku': 1,
+          staff: 1,
+          [`tunnel.${bare(tunnel)}.entries`]: 2,
+          'tunnel.all.people': 1,
+          'tunnel.all.orders': 2,
+          'tunnel.all.sales': 1,
+          'tunnel.all.cents.EUR': 1234,
+          [`tunnel.all.orders.own.${one}`]: 1,
+          'tunnel.all.visits': 3,
+          'tunnel.all.visitors': 2,
+        });
+        expect(kept[`tunnel.all.sales.own.${two}`], 'the record that bought did not enter by itself').toBeUndefined();
+      }
+    },
   });
 });

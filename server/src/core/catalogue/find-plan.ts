@@ -1,6 +1,6 @@
 import { type Id, newId } from '../../kit/ids.ts';
 import type { Tx } from '../../store/tx.ts';
-import { addToCounts } from '../people/count.ts';
+import { addToCounts } from '../counters/add-to-counts.ts';
 import { insertPlan, planByKey } from './queries.ts';
 
 /**

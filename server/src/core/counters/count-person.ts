@@ -1,8 +1,8 @@
 import type { Id } from '../../kit/ids.ts';
 import type { Tx } from '../../store/tx.ts';
-import { addToCounts } from '../people/count.ts';
 import { lockRecords } from '../people/erasure-queries.ts';
 import { lockPerson } from '../people/queries.ts';
+import { addToCounts } from './add-to-counts.ts';
 import type { Counter, Counts } from './names.ts';
 import { ofOnePerson } from './queries.ts';
 

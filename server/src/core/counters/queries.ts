@@ -1,7 +1,7 @@
-import { statement } from '../../store/statement.ts';
+import { joinedArrays, statement } from '../../store/statement.ts';
 import { ofCustomers, ofEverything, ofPeople, ofSales, onePerson } from './definition-queries.ts';
 
-/** SQL of counters. What they count is said in definition-queries.ts; adding to them stands with people, in people/queries.ts. */
+/** SQL of counters. What they count is said in definition-queries.ts. */
 
 const counted = { name: 'text', value: 'int8' } as const;
 
@@ -28,6 +28,23 @@ export const ofOnePerson = {
      union all ${ofSales(onePerson)}) as c`,
   ),
 } as const;
+
+/**
+ * In one order: of two transactions that count the same, one waits for the other and never both. People come before what hangs on them, as
+ * in transactions that count several times: whoever came in is counted before what happens to it.
+ */
+export const addToCounters = statement(
+  'counters.add',
+  { tenant: 'uuid', slot: 'int4', names: 'text[]', values: 'int8[]' },
+  {},
+  `insert into counters (tenant_id, name, slot, value)
+   select :tenant::uuid, c.name, :slot::int, sum(c.value)::bigint from unnest(:names::text[], :values::bigint[]) as c (name, value)
+   group by c.name
+   order by array_position(array['people', 'channels', 'customers', 'leads', 'orders', 'tunnel', 'catalogue', 'subscriptions', 'codes'],
+     split_part(c.name, '.', 1)), c.name
+   on conflict (tenant_id, name, slot) do update set value = counters.value + excluded.value`,
+  joinedArrays,
+);
 
 /** Several together. */
 export const readCounters = statement(
@@ -73,14 +90,6 @@ export const lockRepair = statement(
   { tenant: 'uuid' },
   { done: 'text?' },
   `select pg_advisory_xact_lock(hashtextextended(:tenant::uuid::text, 7305411084))::text as done`,
-);
-
-/** A recount reads everything there is: it takes the time it takes. Ends with the transaction. */
-export const withoutTimeLimit = statement(
-  'counters.without_time_limit',
-  {},
-  { limit: 'text?' },
-  `select set_config('statement_timeout', '0', true) as limit`,
 );
 
 /** Who looked, for the check of whether somebody is counted already. */

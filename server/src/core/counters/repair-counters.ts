@@ -1,8 +1,8 @@
-import { addToCounts } from '../people/count.ts';
 import type { UseCase } from '../run.ts';
+import { addToCounts } from './add-to-counts.ts';
 import type { CounterDrift } from './check-counters.ts';
 import type { Counts } from './names.ts';
-import { drift, lockRepair, repairMessageCounts, restoreVisitors, withoutTimeLimit } from './queries.ts';
+import { drift, lockRepair, repairMessageCounts, restoreVisitors } from './queries.ts';
 
 const ofChannel = 'messages.';
 
@@ -13,9 +13,9 @@ const ofChannel = 'messages.';
  */
 export const repairCounters: UseCase<void, CounterDrift[]> = {
   name: 'counters.repair',
+  limitMs: 0,
   async run(tx) {
     const of = { tenant: tx.tenantId };
-    await tx.first(withoutTimeLimit, {});
     await tx.first(lockRepair, of);
     await tx.run(restoreVisitors, of);
     const wrong = await tx.all(drift, of);

@@ -1,19 +1,22 @@
-import { statement } from '../../store/statement.ts';
+import { joinedArrays, statement } from '../../store/statement.ts';
 import { deliveryLimits } from './deliveries.ts';
 
 /** SQL of deliveries: what is due, who has it, what became of it. */
+
+/** The beginning of a statement: destinations that have open deliveries, as `open_to (id)`, by a probe of the index each; the last row is null. */
+export const openDestinations = `with recursive open_to (id) as (
+     (select destination_id from deliveries where tenant_id = :tenant and state in ('due', 'leased') order by destination_id limit 1)
+     union all
+     select (select d.destination_id from deliveries d
+             where d.tenant_id = :tenant and d.state in ('due', 'leased') and d.destination_id > o.id order by d.destination_id limit 1)
+     from open_to o where o.id is not null)`;
 
 /** Destinations for which something is due, or was taken by somebody who did not finish: a few probes each, however much waits. */
 export const dueDestinations = statement(
   'delivery.due_destinations',
   { tenant: 'uuid', now: 'timestamptz' },
   { destination_id: 'uuid' },
-  `with recursive open_to (id) as (
-     (select destination_id from deliveries where tenant_id = :tenant and state in ('due', 'leased') order by destination_id limit 1)
-     union all
-     select (select d.destination_id from deliveries d
-             where d.tenant_id = :tenant and d.state in ('due', 'leased') and d.destination_id > o.id order by d.destination_id limit 1)
-     from open_to o where o.id is not null)
+  `${openDestinations}
    select o.id as destination_id from open_to o where o.id is not null and (
      exists (select from deliveries d where d.tenant_id = :tenant and d.destination_id = o.id and d.state = 'due' and d.due_at <= :now)
      or exists (select from deliveries d where d.tenant_id = :tenant and d.destination_id = o.id and d.state = 'leased' and d.leased_until <= :now))`,
@@ -59,12 +62,7 @@ export const insertAttempts = statement(
    select :tenant, delivery, number, at, took, outcome, status, excerpt from json_to_recordset(:attempts)
      as ended (delivery uuid, number int, at timestamptz, took int, outcome text, status int, excerpt text)
    on conflict (tenant_id, delivery_id, number) do nothing`,
-  {
-    merge: (calls) => ({
-      tenant: calls[0]?.tenant ?? '',
-      attempts: calls.flatMap(({ attempts }) => attempts as unknown[]),
-    }),
-  },
+  joinedArrays,
 );
 
 /** Only who still holds it says what became of it. */
@@ -167,12 +165,7 @@ export const endpointsWork = statement(
   {},
   `update endpoints e set failing_since = null where e.tenant_id = :tenant and e.failing_since is not null
      and e.id in (select destination_id from deliveries where tenant_id = :tenant and id = any (:deliveries) and state = 'done')`,
-  {
-    merge: (calls) => ({
-      tenant: calls[0]?.tenant ?? '',
-      deliveries: calls.flatMap(({ deliveries }) => [...deliveries]),
-    }),
-  },
+  joinedArrays,
 );
 
 /** Nothing got through; switched off when that has lasted too long, or at once when the receiver says that it is gone. */

@@ -2,7 +2,7 @@ import { type Id, newId } from '../../kit/ids.ts';
 import type { Tx } from '../../store/tx.ts';
 import type { ItemKind } from '../catalogue/catalogue.ts';
 import { insertItem } from '../catalogue/queries.ts';
-import { addToCounts } from '../people/count.ts';
+import { addToCounts } from '../counters/add-to-counts.ts';
 import { insertCustomProperty } from '../people/identity-queries.ts';
 import type { UseCase } from '../run.ts';
 import { assignStaff, insertStaff } from '../staff/queries.ts';

@@ -1,4 +1,5 @@
 import { sharedStatement, statement } from '../../store/statement.ts';
+import { openDestinations } from '../deliveries/queries.ts';
 
 /** SQL of what the clock or another process asks for: when something is due next, and tenants to look at. */
 
@@ -21,12 +22,7 @@ export const dueMoments = statement(
     files: 'timestamptz?',
     marks: 'timestamptz?',
   },
-  `with recursive open_to (id) as (
-     (select destination_id from deliveries where tenant_id = :tenant and state in ('due', 'leased') order by destination_id limit 1)
-     union all
-     select (select d.destination_id from deliveries d
-             where d.tenant_id = :tenant and d.state in ('due', 'leased') and d.destination_id > o.id order by d.destination_id limit 1)
-     from open_to o where o.id is not null)
+  `${openDestinations}
    select
      (select min(due_at) from subscriptions where tenant_id = :tenant and due_at is not null) as subscriptions,
      (select :now::timestamptz from import_items where tenant_id = :tenant and state = 'due' limit 1) as imports,

@@ -1,6 +1,6 @@
 import { type Id, newId } from '../../kit/ids.ts';
+import { addToCounts } from '../counters/add-to-counts.ts';
 import { invalid } from '../errors.ts';
-import { addToCounts } from '../people/count.ts';
 import type { UseCase } from '../run.ts';
 import { insertVisit, noteVisitor } from './stat-queries.ts';
 

@@ -1,4 +1,4 @@
-import { statement } from '../../store/statement.ts';
+import { joinedArrays, statement } from '../../store/statement.ts';
 
 /** SQL of what became of leads: their states, ratings and contracts. */
 
@@ -16,14 +16,7 @@ export const insertStates = statement(
    join leads l on l.tenant_id = :tenant and l.id = s.lead
    join records r on r.tenant_id = l.tenant_id and r.id = l.record_id
    returning true as written`,
-  {
-    merge: (calls) => ({
-      tenant: calls[0]?.tenant ?? '',
-      ids: calls.flatMap(({ ids }) => ids),
-      leads: calls.flatMap(({ leads }) => leads),
-      credentials: calls.flatMap(({ credentials }) => credentials),
-    }),
-  },
+  joinedArrays,
 );
 
 export const statesOfLeads = statement(

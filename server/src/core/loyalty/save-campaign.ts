@@ -2,8 +2,8 @@ import { fromObjectId, type Id, newId, parseId } from '../../kit/ids.ts';
 import type { Tx } from '../../store/tx.ts';
 import { loyaltyCampaignType } from '../catalogue/catalogue.ts';
 import { insertItem } from '../catalogue/queries.ts';
+import { addToCounts } from '../counters/add-to-counts.ts';
 import { CoreError, invalid } from '../errors.ts';
-import { addToCounts } from '../people/count.ts';
 import type { UseCase } from '../run.ts';
 import {
   findLocation,

@@ -1,8 +1,8 @@
 import { type Id, newId } from '../../kit/ids.ts';
 import type { Tx } from '../../store/tx.ts';
+import { addToCounts } from '../counters/add-to-counts.ts';
 import { forBoth } from '../counters/names.ts';
 import { credentialOfRecord } from '../counters/queries.ts';
-import { addToCounts } from '../people/count.ts';
 import { insertChannel } from './queries.ts';
 
 export interface NewChannel {

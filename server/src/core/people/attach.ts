@@ -1,8 +1,8 @@
 import { type Id, newId } from '../../kit/ids.ts';
 import type { Tx } from '../../store/tx.ts';
 import { publish } from '../changes.ts';
+import { addToCounts } from '../counters/add-to-counts.ts';
 import type { Context } from '../run.ts';
-import { addToCounts } from './count.ts';
 import { insertDecision } from './identity-queries.ts';
 import { findRecords, insertRecord, nextNumbers } from './queries.ts';
 import { type PersonRecord, toRecord } from './record.ts';

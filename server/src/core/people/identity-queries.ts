@@ -1,4 +1,4 @@
-import { statement } from '../../store/statement.ts';
+import { joinedArrays, statement } from '../../store/statement.ts';
 
 /** SQL of who is who: identifiers, unique properties, decisions and doubts. */
 
@@ -29,14 +29,7 @@ export const claimIdentifiersOf = statement(
    select :tenant::uuid, c.kind, c.value, c.person_id
    from unnest(:kinds::text[], :values::text[], :people::uuid[]) as c (kind, value, person_id) order by c.kind, c.value
    returning true as claimed`,
-  {
-    merge: (calls) => ({
-      tenant: calls[0]?.tenant ?? '',
-      kinds: calls.flatMap(({ kinds }) => kinds),
-      values: calls.flatMap(({ values }) => values),
-      people: calls.flatMap(({ people }) => people),
-    }),
-  },
+  joinedArrays,
 );
 
 /**

@@ -1,6 +1,6 @@
 import { sharedStatement, statement } from '../../store/statement.ts';
 
-/** SQL of people and records, their counters and passwords. Who is who stands in identity-queries.ts. */
+/** SQL of people, their records and passwords. Who is who stands in identity-queries.ts. */
 
 const recordColumns = {
   id: 'uuid',
@@ -223,35 +223,6 @@ export const updateRecord = statement(
      said_at = :saidAt, raw = :raw, details = :details, updated_at = :now, removed_at = null,
      credential_id = case when removed_at is null then credential_id else :credential end
    where tenant_id = :tenant and id = :id`,
-);
-
-/**
- * In one order: of two transactions that count the same, one waits for the other and never both. People come before what hangs on them, as
- * in transactions that count several times: whoever came in is counted before what happens to it.
- */
-export const addToCounters = statement(
-  'people.add_to_counters',
-  { tenant: 'uuid', slot: 'int4', names: 'text[]', values: 'int8[]' },
-  {},
-  `insert into counters (tenant_id, name, slot, value)
-   select :tenant::uuid, c.name, :slot::int, c.value from unnest(:names::text[], :values::bigint[]) as c (name, value)
-   order by array_position(array['people', 'channels', 'customers', 'leads', 'orders', 'tunnel', 'catalogue', 'subscriptions', 'codes'],
-     split_part(c.name, '.', 1)), c.name
-   on conflict (tenant_id, name, slot) do update set value = counters.value + excluded.value`,
-  {
-    merge(calls) {
-      const [one] = calls;
-      const sums = new Map<string, number>();
-      for (const { names, values } of calls)
-        for (const [at, name] of names.entries()) sums.set(name, (sums.get(name) ?? 0) + (values[at] ?? 0));
-      return {
-        tenant: one?.tenant ?? '',
-        slot: one?.slot ?? 0,
-        names: Array.from(sums.keys()),
-        values: Array.from(sums.values()),
-      };
-    },
-  },
 );
 
 export const setPassword = statement(

@@ -1,12 +1,12 @@
 import { type Id, newId } from '../../kit/ids.ts';
 import type { Tx } from '../../store/tx.ts';
 import { publish } from '../changes.ts';
+import { addToCounts } from '../counters/add-to-counts.ts';
 import { forBoth } from '../counters/names.ts';
 import { CoreError } from '../errors.ts';
 import { insertChannel } from '../messaging/queries.ts';
 import type { Context } from '../run.ts';
 import { addToKnown } from './add-to-known.ts';
-import { addToCounts } from './count.ts';
 import { requestReview } from './doubts.ts';
 import { identifiersOf, type RecordIdentifiers } from './identifiers.ts';
 import { claimIdentifiers, type Decision, haveSameOwners, identify, ownersOf } from './identify.ts';

@@ -1,7 +1,7 @@
 import { systemActor } from '../../../src/core/access/access.ts';
 import type { ItemKind } from '../../../src/core/catalogue/catalogue.ts';
 import { insertItem } from '../../../src/core/catalogue/queries.ts';
-import { addToCounts } from '../../../src/core/people/count.ts';
+import { addToCounts } from '../../../src/core/counters/add-to-counts.ts';
 import type { UseCase } from '../../../src/core/run.ts';
 import { newId, toObjectId } from '../../../src/kit/ids.ts';
 import { tenantByCode } from '../../drivers/own-credential.ts';

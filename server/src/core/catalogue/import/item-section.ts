@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { type Id, newId, toObjectId } from '../../../kit/ids.ts';
 import type { Row } from '../../../store/statement.ts';
 import type { Tx } from '../../../store/tx.ts';
-import { addToCounts } from '../../people/count.ts';
+import { addToCounts } from '../../counters/add-to-counts.ts';
 import type { ItemKind } from '../catalogue.ts';
 import { type Field, flag, required, text } from './fields.ts';
 import { idsAmong } from './names.ts';

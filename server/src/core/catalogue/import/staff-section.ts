@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { type Id, newId, toObjectId } from '../../../kit/ids.ts';
 import type { Row } from '../../../store/statement.ts';
-import { addToCounts } from '../../people/count.ts';
+import { addToCounts } from '../../counters/add-to-counts.ts';
 import { assignStaff } from '../../staff/queries.ts';
 import type { ItemKind } from '../catalogue.ts';
 import { email, flag, required, text, texts } from './fields.ts';

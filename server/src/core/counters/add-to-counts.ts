@@ -1,7 +1,7 @@
 import type { Tx } from '../../store/tx.ts';
-import type { Counts } from '../counters/names.ts';
 import { countsDeepList } from '../lists/deep-list.ts';
 import { noteDepartures } from '../lists/mark-queries.ts';
+import type { Counts } from './names.ts';
 import { addToCounters } from './queries.ts';
 
 /** Writers of one tenant spread over a few rows, so that they do not wait for each other's commit on one. */
