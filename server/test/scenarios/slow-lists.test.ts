@@ -6,6 +6,7 @@ import type { UseCase } from '../../src/core/run.ts';
 import { dialects } from '../../src/dialects/registry.ts';
 import { storeLimits } from '../../src/store/pool.ts';
 import { sendWire, type Wire, wires } from '../drivers/wire.ts';
+import { covers } from '../support/covers.ts';
 import { startTestServer, type TestServer } from '../support/test-server.ts';
 
 /** A list that cannot be served in the time that its dialect lets lists take is refused, in the dialect's words, and never answered in part. */
@@ -41,6 +42,8 @@ test('every dialect has a limit for its lists, below what any statement may take
 });
 
 test.each(dialects.map((dialect) => [dialect.name, dialect] as const))('%s', async (name, dialect) => {
+  covers('feelme:general/too-slow', 'leeloo:general/too-slow', 'subrite:general/too-slow');
+  covers('footprints:general/too-slow', 'matchtrade:general/too-slow');
   const wire = wires[name] as Wire;
   const block = server.demo[name] as Block;
   const ask = () => sendWire(server, name, block, wire.list(block, { size: 10 }));

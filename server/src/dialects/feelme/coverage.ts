@@ -11,6 +11,11 @@ export const coverage: readonly CoverageRow[] = [
     "the API's own documentation is at `/api/docs` (OpenAPI) and `/api/redoc` (a page)",
   ),
   inferred('general/body-limit', 'Error Handling', 'a body of more than 1 MiB is 413; 100 full items are less'),
+  inferred(
+    'general/too-slow',
+    'Error Handling',
+    "a list or search that takes longer than lists may is 503 in the API's own error shape, never answered in part",
+  ),
   documented('general/trailing-slash', 'all paths', 'paths end in a slash; the form without answers directly, too'),
   documented('token.create/basic', '1. Required Headers', 'the partner signs in with HTTP Basic, name and secret'),
   documented('token.create/body.scope', '1. Request Body', 'scope is admin or user, nothing else'),

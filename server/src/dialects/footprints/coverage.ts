@@ -19,6 +19,10 @@ const update = at('Update customer');
 const general: CoverageRow[] = [
   every.documented('general/access-token', '`access_token` in the query opens every call but the token’s own'),
   every.inferred('general/bearer', 'the token is taken from `Authorization: Bearer`, too; the query goes first'),
+  every.inferred(
+    'general/too-slow',
+    "a list or search that takes longer than lists may is 503 in the API's own error shape, never answered in part",
+  ),
   every.inferred('general/no-token', 'without a token: 401 `{status: "error", message}`'),
   every.inferred(
     'general/wrong-token',

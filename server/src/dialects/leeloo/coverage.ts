@@ -25,6 +25,10 @@ const everyCall: readonly CoverageRow[] = [
   guess('general/unreadable', 'a body that is no JSON, or holds a NUL or a forbidden key, is FORMAT_ERROR'),
   guess('general/content-type', 'other content types and oversized bodies are refused in the envelope'),
   clients('general/content-type-on-get', '`Content-Type: application/json` on a GET without a body is ignored'),
+  guess(
+    'general/too-slow',
+    "a list or search that takes longer than lists may is 503 in the API's own error shape, never answered in part",
+  ),
   guess('general/trailing-slash', 'paths answer with and without a slash at the end'),
   clients('general/cors', 'browser pages of any origin may send X-Leeloo-AuthToken and Content-Type, also with PUT'),
   attested(

@@ -22,6 +22,11 @@ const general: readonly CoverageRow[] = [
     'Creating lead, 400 to 500',
     'errors outside the token call are {status: the name of the HTTP status, timestamp: ISO with milliseconds, message, printableMessage: false}',
   ),
+  inferred(
+    'general/too-slow',
+    'not in the document',
+    "a list or search that takes longer than lists may is 503 in the API's own error shape, never answered in part",
+  ),
   attested(
     'general/prefixes',
     'clients',

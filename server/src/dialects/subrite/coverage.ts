@@ -22,6 +22,11 @@ export const coverage: readonly CoverageRow[] = [
   inferred('general/error-body', 'all calls', 'an error is NestJS’ `{statusCode, message, error}`'),
   inferred('general/validation', 'all calls', 'refused fields are texts in `message`, each naming its field'),
   inferred('general/unknown-path', 'all calls', 'an unknown path is 404 `Cannot GET /…`'),
+  inferred(
+    'general/too-slow',
+    'all calls',
+    "a list or search that takes longer than lists may is 503 in the API's own error shape, never answered in part",
+  ),
   inferred('general/unknown-fields', 'all calls', 'unknown body fields are ignored'),
   inferred('general/trailing-slash', 'all calls', 'a trailing slash makes no difference'),
   documented('purpose/fetch', 'Scope of Integration', 'member information is fetched by the filter'),
