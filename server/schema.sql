@@ -126,6 +126,7 @@ deliveries.lease uuid
 deliveries.leased_until timestamp with time zone
 deliveries.created_at timestamp with time zone not null
 deliveries.finished_at timestamp with time zone
+deliveries.tries integer not null default 0
 delivery_attempts.tenant_id uuid not null
 delivery_attempts.delivery_id uuid not null
 delivery_attempts.number integer not null

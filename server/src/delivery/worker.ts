@@ -85,7 +85,7 @@ export function createWorker(deps: WorkerDeps): DeliveryWorker {
   async function settle(tenant: Tenant, delivery: Delivery, { result, tookMs }: Ended): Promise<void> {
     const { retryAfterS, ...rest } = result;
     const nextAt =
-      result.outcome === 'failed' ? nextAttemptAt(clock.now(), delivery.attempts, random(), retryAfterS) : undefined;
+      result.outcome === 'failed' ? nextAttemptAt(clock.now(), delivery.tries, random(), retryAfterS) : undefined;
     const actor = systemActor(tenant, 'system');
     const input = { delivery, attempt: { ...rest, tookMs }, ...(nextAt === undefined ? {} : { nextAt }) };
     const settled = await run(actor, settleDelivery, input).catch((error) => {

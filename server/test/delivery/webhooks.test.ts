@@ -8,6 +8,7 @@ import { rotateEndpoint } from '../../src/core/deliveries/rotate-endpoint.ts';
 import type { WebhookEncoder } from '../../src/core/deliveries/webhook-encoder.ts';
 import { addPerson } from '../../src/core/people/add-person.ts';
 import { removeRecord } from '../../src/core/people/remove-record.ts';
+import type { UseCase } from '../../src/core/run.ts';
 import { gapsS, jitter, nextAttemptAt } from '../../src/delivery/schedule.ts';
 import { retryAfter, webhookSender } from '../../src/delivery/webhook.ts';
 import { createWorker, type DeliveryWorker } from '../../src/delivery/worker.ts';
@@ -63,6 +64,16 @@ afterEach(async () => {
   for (const receiver of receivers.splice(0)) receiver.close();
 });
 afterAll(() => server.close());
+
+/** As `endpoint replay` does, whatever the endpoint's own state is. */
+function sendAgain(destination: Id, since: number): Promise<number> {
+  const span = { from: new Date(since - 1000), to: new Date(since + 1000), now: server.clock.date() };
+  const again: UseCase<void, number> = {
+    name: 'test.replay',
+    run: (tx) => tx.run(replay, { tenant: tx.tenantId, destination, ...span }),
+  };
+  return server.server.deps.run(shop(), again, undefined);
+}
 
 /** How long something that must come is waited for; nothing is said about how soon it does. */
 const patience = { timeout: 30_000 };
@@ -186,17 +197,27 @@ describe('a receiver', () => {
     await worker.runNow();
     expect(one.received).toHaveLength(gapsS.length);
     one.answer((response) => response.writeHead(204).end());
-    const span = { from: new Date(start - 1000), to: new Date(start + 1000), now: server.clock.date() };
-    await server.server.deps.run(
-      shop(),
-      {
-        name: 'test.replay',
-        run: (tx) => tx.run(replay, { tenant: tx.tenantId, destination: one.id, ...span }),
-      },
-      undefined,
-    );
+    await sendAgain(one.id, start);
     await worker.runNow();
     expect(await states()).toEqual(['done']);
+    // What came of sending it again is kept beside what came of it before.
+    expect((await attempts()).map(({ outcome }) => outcome)).toEqual([...gapsS.map(() => 'failed'), 'done']);
+  });
+
+  test('sent again, it has the whole schedule before it', async () => {
+    const one = await endpoint();
+    one.answer((response) => response.writeHead(500).end());
+    const start = server.clock.now();
+    await happen();
+    for (const seconds of [0, ...gapsS]) {
+      server.clock.move(seconds * 1100);
+      await worker.runNow();
+    }
+    expect(await states()).toEqual(['exhausted']);
+    const sent = one.received.length;
+    await sendAgain(one.id, start);
+    await worker.runNow();
+    expect([one.received.length, await states()]).toEqual([sent + 1, ['due']]);
   });
 
   test('is not tried before its time', async () => {

@@ -18,10 +18,11 @@ export interface ClaimDeliveries {
   readonly ended?: readonly Id[];
 }
 
-/** Takes what is due for one destination, up to its limit: the caller sends it and says what became of it before the lease ends. */
+/**
+ * Takes what is due for one destination, up to its limit: the caller sends it and says what became of it before the lease ends.*/
 export const claimDeliveries: UseCase<ClaimDeliveries, Delivery[]> = {
   name: 'deliveries.claim',
-  // The statement itself decides who takes what.
+  // The database decides who takes what; one process asks for each destination once at a time.
   together: { keysOf: () => [] },
   async run(tx, { now }, { destinationId, ended = [] }) {
     const lease = newId(now);
@@ -41,6 +42,7 @@ export const claimDeliveries: UseCase<ClaimDeliveries, Delivery[]> = {
       changeId: row.change_id as Id | null,
       messageId: row.message_id as Id | null,
       attempts: row.attempts,
+      tries: row.tries,
       lease,
     }));
   },

@@ -10,6 +10,8 @@ export interface Delivery {
   readonly messageId: Id | null;
   /** How often it was tried, this time included. */
   readonly attempts: number;
+  /** Those of them since it was first to be sent, or sent again (`replay`): what the schedule goes by. */
+  readonly tries: number;
   /** Proof that it is the holder's. */
   readonly lease: Id;
 }

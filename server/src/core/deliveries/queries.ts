@@ -39,6 +39,7 @@ export const claim = statement(
     change_id: 'uuid?',
     message_id: 'uuid?',
     attempts: 'int4',
+    tries: 'int4',
   },
   `with first as materialized (
      select id from deliveries where tenant_id = :tenant and destination_id = :destination and state in ('due', 'leased')
@@ -48,9 +49,9 @@ export const claim = statement(
      select id from first limit greatest(0, ${deliveryLimits.perDestination} - (
        select count(*) from deliveries where tenant_id = :tenant and destination_id = :destination
          and state = 'leased' and leased_until > :now and id <> all (:ended))))
-   update deliveries d set state = 'leased', lease = :lease, leased_until = :until, attempts = d.attempts + 1
+   update deliveries d set state = 'leased', lease = :lease, leased_until = :until, attempts = d.attempts + 1, tries = d.tries + 1
    from taken where d.tenant_id = :tenant and d.id = taken.id
-   returning d.id, d.kind, d.destination_id, d.record_id, d.change_id, d.message_id, d.attempts`,
+   returning d.id, d.kind, d.destination_id, d.record_id, d.change_id, d.message_id, d.attempts, d.tries`,
 );
 
 /** Attempts that came to their end: `delivery`, `number`, `at` (ISO), `took` (ms), `outcome`, `status` and `excerpt` of each. */
@@ -203,7 +204,7 @@ export const replay = statement(
   'delivery.replay',
   { tenant: 'uuid', destination: 'uuid', from: 'timestamptz', to: 'timestamptz', now: 'timestamptz' },
   {},
-  `update deliveries set state = 'due', due_at = :now, finished_at = null, attempts = 0
+  `update deliveries set state = 'due', due_at = :now, finished_at = null, tries = 0
    where tenant_id = :tenant and destination_id = :destination and created_at >= :from and created_at <= :to
      and state in ('done', 'exhausted', 'dropped')`,
 );
