@@ -2,7 +2,9 @@ import { Webhook } from 'standardwebhooks';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { systemActor, type Tenant } from '../../src/core/access/access.ts';
 import { addEndpoint } from '../../src/core/deliveries/add-endpoint.ts';
+import { claimDeliveries } from '../../src/core/deliveries/claim.ts';
 import { deliveryLimits } from '../../src/core/deliveries/deliveries.ts';
+import { fanOut } from '../../src/core/deliveries/fan-out.ts';
 import { replay } from '../../src/core/deliveries/queries.ts';
 import { rotateEndpoint } from '../../src/core/deliveries/rotate-endpoint.ts';
 import type { WebhookEncoder } from '../../src/core/deliveries/webhook-encoder.ts';
@@ -304,6 +306,30 @@ describe('a receiver', () => {
     expect(dead.received).toHaveLength(15);
     expect(new Set(await states())).toEqual(new Set(['done']));
   });
+});
+
+test('two processes that take at the same moment take no more than ten of one destination', async () => {
+  const { id: destinationId } = await endpoint();
+  for (let n = 0; n < 15; n += 1) await happen();
+  await server.server.deps.run(shop(), fanOut, undefined);
+  const taken = Promise.withResolvers<number>();
+  const commit = Promise.withResolvers<void>();
+  const slow: UseCase<void, void> = {
+    name: 'test.slow_claim',
+    async run(tx, context) {
+      taken.resolve((await claimDeliveries.run(tx, context, { destinationId })).length);
+      await commit.promise;
+    },
+  };
+  const claim = () => server.server.deps.run(shop(), claimDeliveries, { destinationId });
+  const first = server.server.deps.run(shop(), slow, undefined);
+  expect(await taken.promise).toBe(10);
+  expect(await claim()).toEqual([]);
+  commit.resolve();
+  await first;
+  expect(await claim()).toEqual([]);
+  await server.sql("update deliveries set state = 'done', leased_until = null, lease = null where state = 'leased'");
+  expect(await claim()).toHaveLength(5);
 });
 
 test('a slow one holds up no other of the same receiver', async () => {

@@ -1,7 +1,7 @@
 import { type Id, newId } from '../../kit/ids.ts';
 import type { UseCase } from '../run.ts';
 import { type Delivery, deliveryLimits } from './deliveries.ts';
-import { claim, dueDestinations } from './queries.ts';
+import { claim, claimAlone, dueDestinations } from './queries.ts';
 
 /** Destinations of the tenant for which something is due. */
 export const findDue: UseCase<void, Id[]> = {
@@ -19,12 +19,17 @@ export interface ClaimDeliveries {
 }
 
 /**
- * Takes what is due for one destination, up to its limit: the caller sends it and says what became of it before the lease ends.*/
+ * Takes what is due for one destination, up to its limit: the caller sends it and says what became of it before the lease ends. Nothing
+ * while another process takes of the same destination: what it leaves is found by the next look at what is due.
+ */
 export const claimDeliveries: UseCase<ClaimDeliveries, Delivery[]> = {
   name: 'deliveries.claim',
   // The database decides who takes what; one process asks for each destination once at a time.
   together: { keysOf: () => [] },
   async run(tx, { now }, { destinationId, ended = [] }) {
+    // Never waits for another's claim: that one may wait for what a shared transaction of ours has written.
+    const free = await tx.first(claimAlone, { tenant: tx.tenantId, destination: destinationId });
+    if (free?.alone !== true) return [];
     const lease = newId(now);
     const rows = await tx.all(claim, {
       tenant: tx.tenantId,

@@ -23,6 +23,17 @@ export const dueDestinations = statement(
 );
 
 /**
+ * Whether the caller is the only one that takes deliveries of the destination, until its transaction ends. A statement of its own, asked
+ * before `claim`: that one must see what whoever had it before has taken, or both would take up to the limit.
+ */
+export const claimAlone = statement(
+  'delivery.claim_alone',
+  { tenant: 'uuid', destination: 'uuid' },
+  { alone: 'bool' },
+  `select pg_try_advisory_xact_lock(hashtextextended(:tenant::uuid::text || :destination::uuid::text, 7305411085)) as alone`,
+);
+
+/**
  * Takes deliveries of one destination, each by one process, as many as its limit leaves beside those under way. One whose holder
  * did not come back in time is taken over. The attempts of `ended` are over: they are under way no more, though that is still to be written.
  *
