@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Actor } from '../../src/core/actor.ts';
 import { CoreError } from '../../src/core/errors.ts';
@@ -138,6 +139,34 @@ describe('one flood', () => {
       expect(leads).toHaveLength(2);
     }
   });
+});
+
+test('who is taken when known is not turned away because an identifier came in elsewhere in the same moment', async () => {
+  const first = await addOne('late', { patch: { email: 'late@example.com' }, onExisting: 'update' });
+  const other = new pg.Client({ connectionString: server.databaseUrl, options: '-c search_path=tributary' });
+  await other.connect();
+  await other.query('begin');
+  await other.query('select 1 from people where id = $1 for update', [first.person.id]);
+  const patch = { email: 'late@example.com', externalId: 'late-1', city: 'Iași' };
+  // Known by its e-mail, it waits for the person; meanwhile its external id comes in with somebody else.
+  const waiting = settle(addOne('late', { patch, onExisting: 'update' }));
+  const waits = "select 1 from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'";
+  await expect.poll(async () => (await other.query(waits)).rowCount, { timeout: 30_000 }).toBe(1);
+  await addOne(
+    'late',
+    { patch: { email: 'later@example.com', externalId: 'late-1' }, onExisting: 'update' },
+    second.server,
+  );
+  await other.query('commit');
+  await other.end();
+  expect(await waiting).toBe('done');
+  const kept = await server.sql(
+    `select email, external_id, values ->> 'city' as city from records where source = 'late' order by created_at, id`,
+  );
+  expect(kept).toEqual([
+    { email: 'late@example.com', external_id: null, city: null },
+    { email: 'later@example.com', external_id: 'late-1', city: 'Iași' },
+  ]);
 });
 
 /** Arrivals that have much in common: few e-mails, phones and ids, in several sources, refused or taken when known. */

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { type Id, newId } from '../../kit/ids.ts';
 import type { Tx } from '../../store/tx.ts';
 import { publish } from '../changes.ts';
@@ -69,20 +70,20 @@ export async function receiveRecord(tx: Tx, context: Context, input: RecordInput
   const { patch, raw } = normalisePatch(input.patch, actor.defaultCountry);
   const said = applyPatch({ values: {}, saidAt: {} }, patch, saidTime(now, input.isClaim));
   const ids = identifiersOf(said.values, actor.defaultCountry);
-  const existing = await tx.all(matchingRecords, {
-    tenant: tx.tenantId,
-    source: actor.source,
-    scope: input.scope,
-    email: ids.email,
-    external: ids.externalId,
-    national: ids.nationalId,
-    phone: ids.phone,
-  });
-  const [match, ...more] = existing.map(toRecord);
+  const look = async () => {
+    const place = { tenant: tx.tenantId, source: actor.source, scope: input.scope };
+    return (await tx.all(matchingRecords, { ...place, ...recordKeys(ids) })).map(toRecord);
+  };
+  const [match, ...more] = await look();
   if (match !== undefined) {
     if (input.onExisting === 'refuse') throw duplicate(match, ids, input.patch);
-    const record = await unlessGone(addToKnown(tx, context, [match, ...more], ids, input));
-    // Erased or taken back between the look and the lock, which left nothing written: now somebody new comes in.
+    const known = [match, ...more] as const;
+    const record = await addToKnown(tx, context, known, ids, input).catch(async (error: unknown) => {
+      // Erased or taken back between the look and the lock; or one of the identifiers came in with somebody else. Nothing was written.
+      const isLate = error instanceof CoreError && (error.code === 'not_found' || error.code === 'duplicate');
+      if (isLate && !isDeepStrictEqual(idsOf(await look()), idsOf(known))) return undefined;
+      throw error;
+    });
     if (record === undefined) return receiveRecord(tx, context, input);
     return { record, personId: record.personId, isNewPerson: false, isNewRecord: false };
   }
@@ -141,14 +142,7 @@ function countRecord(tx: Tx, credential: Id | undefined, isNewPerson: boolean): 
   return isNewPerson ? addToCounts(tx, { people: 1 }, own, forBoth('channels', credential, 1)) : addToCounts(tx, own);
 }
 
-async function unlessGone<T>(work: Promise<T>): Promise<T | undefined> {
-  try {
-    return await work;
-  } catch (error) {
-    if (error instanceof CoreError && error.code === 'not_found') return undefined;
-    throw error;
-  }
-}
+const idsOf = (records: readonly PersonRecord[]) => records.map(({ id }) => id);
 
 /** Logs the decision, asks for reviews, publishes the facts. */
 async function tell(
