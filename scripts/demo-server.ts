@@ -6,6 +6,7 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import serverFlags from './server-flags.json' with { type: 'json' };
 
 /** The credentials file, as a newcomer finds it. */
 export type Credentials = { baseUrl: string; tenant: string } & Record<string, Record<string, string>>;
@@ -38,7 +39,7 @@ export async function startDemoServer(
   const dataDir = await mkdtemp(join(tmpdir(), 'tributary-demo-'));
   const settings = { PORT: '0', TRIBUTARY_DATA: dataDir, TRIBUTARY_DEMO: 'on', DATABASE_URL: '', ...env };
   // Nothing is written to its standard input: that it ends tells a program that wants to know that we are gone.
-  const child = spawn(process.execPath, [...nodeArgs, program, 'serve'], {
+  const child = spawn(process.execPath, [...serverFlags, ...nodeArgs, program, 'serve'], {
     env: { ...process.env, ...settings },
     stdio: ['pipe', 'ignore', 'inherit'],
   });

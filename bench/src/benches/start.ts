@@ -1,6 +1,7 @@
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import serverFlags from '../../../scripts/server-flags.json' with { type: 'json' };
 import type { Bench, Context } from '../frame/bench.ts';
 import { runProgram, versionOf } from '../frame/children.ts';
 import { startDatabase } from '../frame/database.ts';
@@ -28,7 +29,8 @@ export const start: Bench = {
     const settings = { TRIBUTARY_LOG: 'error' };
     const withUrl = { ...settings, DATABASE_URL: url, TRIBUTARY_DATA: await dataDirectory(context) };
     const embedded = { ...settings, DATABASE_URL: '', TRIBUTARY_DATA: await dataDirectory(context) };
-    const serve = (env: NodeJS.ProcessEnv) => () => firstAnswer(cleanup, { ...command, args: [main, 'serve'], env });
+    const serve = (env: NodeJS.ProcessEnv) => () =>
+      firstAnswer(cleanup, { ...command, args: [...serverFlags, main, 'serve'], env });
     // The round that does not count makes the databases.
     const found = await interleave(
       {

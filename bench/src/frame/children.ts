@@ -96,12 +96,10 @@ export async function runProgram(
   }
 }
 
-/** The first line that a program says of its version; undefined when it is not installed. */
+/** The first line that a program says of its version; undefined when it is not installed, or nothing but a wrapper of it is, which says so as an error. */
 export function versionOf(file: string, args: readonly string[] = ['--version']): Promise<string | undefined> {
   return new Promise((resolve) => {
-    execFile(file, args, { timeout: 10_000 }, (error, stdout, stderr) => {
-      // wrk prints its version, then its usage, and ends with 1.
-      resolve(error?.code === 'ENOENT' ? undefined : (stdout || stderr).split('\n', 1)[0]?.trim());
-    });
+    // Whatever it ends with: wrk prints its version, then its usage, and ends with 1.
+    execFile(file, args, { timeout: 10_000 }, (_, stdout) => resolve(stdout.split('\n', 1)[0]?.trim() || undefined));
   });
 }

@@ -10,7 +10,7 @@ import { withListLimit } from './list-limit.ts';
 import { largestBody } from './multipart.ts';
 import { type Call, isBinary, type Operation } from './operation.ts';
 import { addParsers, unreadableQuery } from './parsers.ts';
-import { checkReply, setValidators } from './validation.ts';
+import { checkReply, setCompilers } from './validation.ts';
 
 export interface MountOptions {
   readonly deps: DialectDeps;
@@ -37,7 +37,7 @@ export async function mountDialect(app: FastifyInstance, dialect: Dialect, given
   const options = { ...given, deps: { ...given.deps, run: withListLimit(given.deps.run, dialect.limits) } };
   await app.register(async (scope) => {
     await addParsers(scope, options.deps.files);
-    setValidators(scope, dialect.coerceBodies);
+    setCompilers(scope, dialect.coerceBodies);
     scope.setErrorHandler((error, request, reply) => sendError(dialect, options.deps, error, request, reply));
     for (const operation of dialect.operations) addRoutes(scope, dialect, operation, options);
   });

@@ -1,6 +1,7 @@
 import { Readable } from 'node:stream';
 import { Ajv, type ValidateFunction } from 'ajv';
 import ajvFormats from 'ajv-formats';
+import fastJsonStringify from 'fast-json-stringify';
 import type { FastifyInstance } from 'fastify';
 import type { TSchema } from 'typebox';
 import { isBinary } from './operation.ts';
@@ -18,12 +19,49 @@ function ajv(coerceTypes: boolean): Ajv {
 const coercing = ajv(true);
 const exact = ajv(false);
 
-/** Validators of a dialect's scope. Path and query are always text, so they are coerced; bodies as the dialect says. */
-export function setValidators(scope: FastifyInstance, coerceBodies: boolean): void {
+/**
+ * Validators and serialisers of a dialect's scope. Path and query are always text, so they are coerced; bodies as the dialect says. Each is
+ * compiled at its first use, and once for all routes that share its schema: a process starts without those that nobody asks it for.
+ */
+export function setCompilers(scope: FastifyInstance, coerceBodies: boolean): void {
   scope.setValidatorCompiler(({ schema, httpPart }) => {
     const compiler = httpPart === 'body' && !coerceBodies ? exact : coercing;
-    return compiler.compile(schema as object);
+    return compiledLate(() => compiler.compile(schema as object));
   });
+  scope.setSerializerCompiler(
+    ({ schema }) =>
+      (body) =>
+        serializerOf(schema as object)(body),
+  );
+}
+
+interface Validate {
+  (value: unknown): boolean;
+  /** What was wrong with the last value; the framework reads it off the function, as it does with the library's own. */
+  errors?: NonNullable<ValidateFunction['errors']> | null;
+}
+
+function compiledLate(compile: () => ValidateFunction): Validate {
+  let validate: ValidateFunction | undefined;
+  const late: Validate = (value) => {
+    validate ??= compile();
+    const fits = validate(value);
+    late.errors = validate.errors ?? null;
+    return fits;
+  };
+  return late;
+}
+
+type Serialize = (body: unknown) => string;
+const serializers = new WeakMap<object, Serialize>();
+
+function serializerOf(schema: object): Serialize {
+  let serialize = serializers.get(schema);
+  if (serialize === undefined) {
+    serialize = fastJsonStringify(schema) as Serialize;
+    serializers.set(schema, serialize);
+  }
+  return serialize;
 }
 
 const replies = new WeakMap<TSchema, ValidateFunction>();

@@ -14,7 +14,7 @@ import { dialects } from '../../src/dialects/registry.ts';
 import { newId } from '../../src/kit/ids.ts';
 import { sealText } from '../../src/kit/seal.ts';
 import { tenantByCode } from '../drivers/own-credential.ts';
-import { environment, mainCommand, repository } from '../life/support/server-process.ts';
+import { environment, mainArgs, program, repository } from '../life/support/server-process.ts';
 import { cleanUp, privateDirectory } from '../store/embedded-kit.ts';
 import { startTestServer, type TestServer } from '../support/test-server.ts';
 import { startBotApi } from './bot-api.ts';
@@ -42,9 +42,8 @@ afterAll(async () => {
 });
 
 async function tributary(args: string[], input = '') {
-  const [program, main] = mainCommand;
   const env = environment(dataDir, { DATABASE_URL: server.databaseUrl, TRIBUTARY_SECRET: secret, ...networks });
-  const child = spawn(program, [main, ...args, '--tenant', server.demo.tenant], { cwd: repository, env });
+  const child = spawn(program, [...mainArgs, ...args, '--tenant', server.demo.tenant], { cwd: repository, env });
   child.stdin.end(input);
   const [stdout, stderr] = await Promise.all([text(child.stdout), text(child.stderr), once(child, 'close')]);
   return { code: child.exitCode, stdout, stderr };

@@ -7,7 +7,8 @@ import {
   demoOf,
   endServers,
   environment,
-  mainCommand,
+  mainArgs,
+  program,
   type ServerProcess,
   startServer,
 } from '../life/support/server-process.ts';
@@ -98,7 +99,16 @@ describe.skipIf(!onLinux)('kill -9 between commit and delivery', { timeout: 240_
 
 /** As an operator makes it, beside the running server. */
 async function addEndpoint(dataDir: string, env: Record<string, string>, url: string, tenant: string): Promise<void> {
-  const [program, main] = mainCommand;
-  const args = [main, 'endpoint', 'create', 'subrite', url, '--tenant', tenant, '--event', 'subscription.created'];
+  const args = [
+    ...mainArgs,
+    'endpoint',
+    'create',
+    'subrite',
+    url,
+    '--tenant',
+    tenant,
+    '--event',
+    'subscription.created',
+  ];
   await promisify(execFile)(program, args, { env: environment(dataDir, env) });
 }

@@ -7,7 +7,7 @@ import { dialects } from '../../src/dialects/registry.ts';
 import { newId } from '../../src/kit/ids.ts';
 import { cleanUp, privateDirectory } from '../store/embedded-kit.ts';
 import { startTestServer, type TestServer } from '../support/test-server.ts';
-import { environment, mainCommand, repository } from './support/server-process.ts';
+import { environment, mainArgs, program, repository } from './support/server-process.ts';
 
 /** The operator's commands, each a process of its own beside a server that runs on the same database. */
 
@@ -30,10 +30,9 @@ interface Outcome {
 }
 
 function tributary(...args: string[]): Promise<Outcome> {
-  const [program, main] = mainCommand;
   const env = environment(dataDir, { DATABASE_URL: server.databaseUrl, TRIBUTARY_SECRET: secret });
   return new Promise((resolve) => {
-    execFile(program, [main, ...args], { cwd: repository, env }, (error, stdout, stderr) =>
+    execFile(program, [...mainArgs, ...args], { cwd: repository, env }, (error, stdout, stderr) =>
       resolve({ code: error === null ? 0 : Number(error.code), stdout, stderr }),
     );
   });
@@ -121,10 +120,9 @@ test('a tenant’s keys are rotated', { timeout: 30_000 }, async () => {
 });
 
 test('the kinds are listed with their options, without a database', async () => {
-  const [program, main] = mainCommand;
   const env = environment(dataDir, { DATABASE_URL: 'postgres://nobody@127.0.0.1:1/none' });
   const { stdout } = await new Promise<{ stdout: string }>((resolve, reject) => {
-    execFile(program, [main, 'credential', 'kinds'], { cwd: repository, env }, (error, text) =>
+    execFile(program, [...mainArgs, 'credential', 'kinds'], { cwd: repository, env }, (error, text) =>
       error === null ? resolve({ stdout: text }) : reject(error),
     );
   });

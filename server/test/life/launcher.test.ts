@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { behind } from '../durability/support/database.ts';
@@ -44,6 +44,25 @@ describe.skipIf(!onLinux)('the launcher, the server and its database', { timeout
     expect(await launcher.exited).toEqual(clean);
     expect(await runs(server)).toBe(false);
     expect(await runs(postmaster)).toBe(false);
+  });
+
+  test('the server is told how to use memory, and what it compiled is kept for the next start', async () => {
+    const compiled = join(await privateDirectory(), 'compiled');
+    const launcher = await listening(spawnServer({ dataDir, command, env: { NODE_COMPILE_CACHE: compiled } }));
+    const [server = 0] = await childrenOf(launcher.pid);
+    const flags = JSON.parse(readFileSync(join(repository, 'scripts/server-flags.json'), 'utf8'));
+    expect(readFileSync(`/proc/${server}/cmdline`, 'utf8').split('\0')).toEqual(expect.arrayContaining(flags));
+    launcher.signal('SIGTERM');
+    expect(await launcher.exited).toEqual(clean);
+    expect(readdirSync(compiled, { recursive: true }).length).toBeGreaterThan(1_000);
+  });
+
+  test('where it is kept, unless the environment says otherwise', async () => {
+    const { launcher, server } = await startAll();
+    const environment = readFileSync(`/proc/${server}/environ`, 'utf8').split('\0');
+    expect(environment).toContain(`NODE_COMPILE_CACHE=${join(repository, 'node_modules/.cache/compiled')}`);
+    launcher.signal('SIGTERM');
+    expect(await launcher.exited).toEqual(clean);
   });
 
   test('Ctrl-C, which is SIGINT to the whole process group, stops all of them', async () => {

@@ -1,5 +1,5 @@
 import type { Socket } from 'node:net';
-import { createTransport } from 'nodemailer';
+import type { Transporter } from 'nodemailer';
 import type { OutgoingMessage } from '../../core/messaging/outgoing.ts';
 import { longestMessage } from '../../core/messaging/send-message.ts';
 import { plainEmail } from '../../kit/email.ts';
@@ -158,11 +158,13 @@ async function withServer<T>(
   { addresses, secret, ending }: AdapterContext,
   { host, port, secure, mustEncrypt, user, from }: Details,
   totalMs: number,
-  use: (server: ReturnType<typeof createTransport>) => Promise<T>,
+  use: (server: Transporter) => Promise<T>,
 ): Promise<T> {
   const signal = AbortSignal.any([ending, AbortSignal.timeout(totalMs)]);
   const rules = mailPorts.includes(port) ? addresses : { ...addresses, isClosed: true };
   let socket: Socket | undefined;
+  // Large, and for those who send mail.
+  const { createTransport } = await import('nodemailer');
   const server = createTransport({
     host,
     port,

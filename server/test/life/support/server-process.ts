@@ -3,12 +3,19 @@ import { once } from 'node:events';
 import { readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import serverFlags from '../../../../scripts/server-flags.json' with { type: 'json' };
 import type { CredentialsFile } from '../../../src/provision.ts';
 import { until } from '../../store/embedded-kit.ts';
 
 export const repository = fileURLToPath(new URL('../../../../', import.meta.url));
-/** How the server is run as it is shipped. */
-export const mainCommand = [process.execPath, join(repository, 'server/src/main.ts'), 'serve'] as const;
+/** The command line, as it is shipped: the launcher calls it so. */
+export const [program, ...mainArgs] = [
+  process.execPath,
+  ...serverFlags,
+  join(repository, 'server/src/main.ts'),
+] as const;
+/** How the server is run. */
+export const mainCommand = [program, ...mainArgs, 'serve'] as const;
 const child = fileURLToPath(new URL('./child.ts', import.meta.url));
 
 export interface Exit {
@@ -45,11 +52,12 @@ export interface SpawnOptions {
 
 const running = new Set<Spawned>();
 
-/** Nothing of the test run's own environment reaches the server: a DATABASE_URL of the run is handed on by who means it. */
+/** Nothing of the test run's own environment reaches the server, but what was compiled before: a DATABASE_URL of the run is handed on by who means it. */
 export function environment(dataDir: string, env: Readonly<Record<string, string>> = {}): Record<string, string> {
   return {
     PATH: `${dirname(process.execPath)}:${process.env.PATH ?? ''}`,
     HOME: process.env.HOME ?? '/',
+    ...(process.env.NODE_COMPILE_CACHE === undefined ? {} : { NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE }),
     PORT: '0',
     TRIBUTARY_DATA: dataDir,
     TRIBUTARY_RATE_LIMITS: 'off',
