@@ -24,6 +24,8 @@ export interface SqlTypes {
   'uuid[]': string[];
   'bytea[]': Buffer[];
   'int8[]': number[];
+  /** Written as ISO texts; no column of a result is one. */
+  'timestamptz[]': string[];
 }
 export type SqlType = keyof SqlTypes;
 

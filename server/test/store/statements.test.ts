@@ -40,6 +40,7 @@ const oids: Record<string, number> = {
   'uuid[]': 2951,
   'bytea[]': 1001,
   'int8[]': 1016,
+  'timestamptz[]': 1185,
 };
 const oidOf = (column: SqlColumn) => oids[column.replace(/\?$/, '')];
 

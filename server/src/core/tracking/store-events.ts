@@ -45,10 +45,10 @@ export const storeEvents: UseCase<StoreEvents, string> = {
     const plain = rows.filter(({ message }) => message === null);
     // Nearly every flush is this and nothing else.
     if (plain.length === rows.length && plain.length > 0 && tracked.every(({ warnings }) => warnings.length === 0)) {
-      await tx.finish(insertEvents, { tenant: tx.tenantId, now: at, events: plain });
+      await tx.finish(insertEvents, { tenant: tx.tenantId, now: at, ...columnsOf(plain, at) });
       return month;
     }
-    if (plain.length > 0) await tx.run(insertEvents, { tenant: tx.tenantId, now: at, events: plain });
+    if (plain.length > 0) await tx.run(insertEvents, { tenant: tx.tenantId, now: at, ...columnsOf(plain, at) });
     const repeated = await storeOnce(
       tx,
       at,
@@ -80,6 +80,17 @@ async function storeOnce(tx: Tx, now: Date, rows: readonly Row[]): Promise<Row[]
   const stored = await tx.all(insertEventsOnce, { tenant: tx.tenantId, now, events: [...first.values()] });
   const kept = new Set(stored.map(({ id }) => id));
   return [...again, ...[...first.values()].filter(({ id }) => !kept.has(id))];
+}
+
+function columnsOf(rows: readonly Row[], received: Date) {
+  const now = received.toISOString();
+  return {
+    sessions: rows.map(({ session }) => session),
+    ids: rows.map(({ id }) => id),
+    kinds: rows.map(({ kind }) => kind),
+    happened: rows.map(({ happened }) => happened ?? now),
+    data: rows.map(({ data }) => data),
+  };
 }
 
 function rowsOf({ applicationId, sessionId, events }: Tracked): Row[] {
