@@ -1,7 +1,7 @@
 import { FormError, formLimits } from './form-limits.ts';
 import { next, type Step } from './form-names.ts';
 
-/** Builds the value that bracketed names spell, one name after the other. Objects have no prototype. */
+/** Builds the value that bracketed names spell, one name after the other. Objects inherit nothing. */
 export interface FormTree {
   /** Puts a value, or the values of a name that came several times, where its steps lead. @throws FormError `too_many` */
   add(steps: readonly Step[], leaf: Leaf): void;
@@ -101,6 +101,13 @@ function isContainer(value: unknown): value is Branch {
   return typeof value === 'object' && value !== null;
 }
 
+/**
+ * An object whose prototype is empty: a name such as `toString` is only data. `Object.create(null)` would be that, too, but as a hash table,
+ * which everything that reads it later pays for.
+ */
+const Empty = function (this: Branch) {} as unknown as new () => Branch;
+Empty.prototype = Object.create(null) as Branch;
+
 function branch(): Branch {
-  return Object.create(null) as Branch;
+  return new Empty();
 }

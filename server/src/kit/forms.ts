@@ -34,7 +34,7 @@ export function parseBrackets(text: string): Record<string, unknown> {
  * - `a[b][c]=1` nests; `a[]=1` and a repeated name make lists; `a[0]=x&a[1]=y` too, in the order of their indices, gaps closed;
  * - names are trimmed (a vendor's own samples send `comment `); text that is not in bracket form (`a[b]c`) is a plain name;
  * - all values are strings, and every one of them is in the result;
- * - objects have no prototype, so that a name such as `toString` is only data.
+ * - objects inherit nothing, so that a name such as `toString` is only data.
  *
  * What can be read in two ways (`a=1&a[b]=2`) keeps both values, as `qs` arranges them.
  * @throws FormError `too_deep`, `too_many`, `forbidden_key` (`__proto__`, `constructor`, `prototype` as any part of a name)

@@ -139,13 +139,21 @@ describe('parseBrackets', () => {
     expect(parseBrackets(text)).toEqual(read);
   });
 
-  test('nothing reaches Object.prototype, and objects have none', () => {
+  test('nothing reaches Object.prototype, and objects inherit nothing', () => {
     const before = Reflect.ownKeys(Object.prototype);
     for (const text of ['__proto__[x]=1', 'a[constructor][prototype][x]=1', 'a[toString]=1&a[x][valueOf]=2'])
       reasonOf(() => parseBrackets(text));
     expect(Reflect.ownKeys(Object.prototype)).toEqual(before);
     const value = parseBrackets('a[b]=1');
-    expect([Object.getPrototypeOf(value), Object.getPrototypeOf(value.a)]).toEqual([null, null]);
+    for (const one of [value, value.a as object]) {
+      const inherited = [];
+      for (let above = Object.getPrototypeOf(one); above !== null; above = Object.getPrototypeOf(above))
+        inherited.push(...Reflect.ownKeys(above));
+      expect(inherited).toEqual([]);
+    }
+    // Nor does what one form says reach another's objects.
+    parseBrackets('toString=1&a[toString]=2');
+    expect('toString' in parseBrackets('a[b]=1')).toBe(false);
   });
 });
 
