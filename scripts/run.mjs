@@ -17,8 +17,8 @@ const marker = join(root, 'node_modules', '.tributary-lock');
 const compiled = join(root, 'node_modules', '.cache', 'compiled');
 
 /**
- * The server gives memory back early: its old generation is looked through when it has grown by 30 % instead of some 300 %, and the young one is
- * half as large as usual. Under a full load the process is half as large, and as fast (docs/performance.md).
+ * The server gives memory back early: its old generation is looked through when it has doubled instead of when it is several times as large, and the
+ * young one is half as large as usual. Under a full load it takes a third less, and is as fast (docs/performance.md).
  */
 const server = 'server/src/main.ts';
 const serverFlags = JSON.parse(readFileSync(join(root, 'scripts/server-flags.json'), 'utf8'));
