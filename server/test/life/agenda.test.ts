@@ -10,7 +10,7 @@ const tenantOf = (n: number): Tenant => ({
   ...{ id: `tenant ${n}` as Id, code: `${n}`, name: `T${n}`, defaultCountry: 'RO', keyVersion: 1, keysRotatedAt: null },
 });
 
-function world(count: number) {
+function world(count: number, random = () => 0.5) {
   const clock = movableClock();
   clock.freeze();
   const list = Array.from({ length: count }, (_, n) => tenantOf(n));
@@ -25,7 +25,7 @@ function world(count: number) {
     takeNoted: async () => notes.splice(0),
     note: async (ids) => void noted.push([...ids]),
     clock,
-    random: () => 0.5,
+    random,
   });
   /** The codes of those looked at, each found quiet unless `next` says when it is due. */
   const round = async (next: Record<string, number> = {}) => {
@@ -66,7 +66,7 @@ test('who has something due when its moment has come, also by a clock that is mo
   expect(await round()).toEqual(['1']);
 });
 
-test('each quiet one once in a while, so many in a round and the longest unseen first', async () => {
+test('each quiet one once in a while, so many in a round', async () => {
   const { round, clock } = world(agendaLimits.quietInRound * 2 + 5);
   await round();
   clock.move(agendaLimits.quietMs);
@@ -77,6 +77,32 @@ test('each quiet one once in a while, so many in a round and the longest unseen 
     looks.push(...seen);
   }
   expect(new Set(looks).size).toBe(looks.length);
+});
+
+test('the longest unseen first: more of them than rounds have room for are all seen', async () => {
+  const { round, clock } = world(agendaLimits.quietInRound * 3);
+  await round();
+  const looks: string[] = [];
+  for (let n = 0; n < 6; n += 1) {
+    clock.move(agendaLimits.quietMs);
+    looks.push(...(await round()));
+  }
+  const times = Map.groupBy(looks, (code) => code);
+  expect([times.size, ...new Set([...times.values()].map(({ length }) => length))]).toEqual([30, 2]);
+});
+
+test('processes do not look at the same moments: each spreads its looks by a fifth', async () => {
+  for (const [random, afterMs] of [
+    [0, 0.8 * agendaLimits.quietMs],
+    [1, 1.2 * agendaLimits.quietMs],
+  ] as const) {
+    const { round, clock } = world(1, () => random);
+    await round();
+    clock.move(afterMs - 1);
+    expect(await round()).toEqual([]);
+    clock.move(2);
+    expect(await round()).toEqual(['0']);
+  }
 });
 
 test('a new tenant as soon as something is committed for it, or when the list is read again', async () => {
