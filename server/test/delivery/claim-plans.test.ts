@@ -2,7 +2,10 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { systemActor } from '../../src/core/access/access.ts';
 import { deliveryLimits } from '../../src/core/deliveries/deliveries.ts';
 import { claim, takeChanges } from '../../src/core/deliveries/queries.ts';
+import { takeDueRuns } from '../../src/core/funnels/run-queries.ts';
+import { claimDue } from '../../src/core/people/erasure-queries.ts';
 import type { UseCase } from '../../src/core/run.ts';
+import { advanceDue } from '../../src/core/subscriptions/queries.ts';
 import type { Statement } from '../../src/store/statement.ts';
 import { tenantByCode } from '../drivers/own-credential.ts';
 import { startTestServer, type TestServer } from '../support/test-server.ts';
@@ -12,6 +15,7 @@ import { startTestServer, type TestServer } from '../support/test-server.ts';
 /** Many times what is taken at once. */
 const queued = 20_000;
 const destination = crypto.randomUUID();
+const tunnel = crypto.randomUUID();
 
 let server: TestServer;
 beforeAll(async () => {
@@ -24,7 +28,32 @@ beforeAll(async () => {
   await server.sql(`insert into changes (tenant_id, id, type, data, at, state)
     select ${tenant}, gen_random_uuid(), 'person.updated', '{}', '2020-01-01'::timestamptz + n * interval '1 ms', 'due'
     from generate_series(1, ${queued}) n`);
-  await server.sql('analyze deliveries, changes');
+  // All at one moment, as subscriptions that end with a month.
+  await server.sql(`insert into subscriptions (tenant_id, id, record_id, plan_id, source, state, starts_at, ends_at, due_at, created_at, updated_at)
+    select ${tenant}, gen_random_uuid(), one.record_id, one.plan_id, one.source, 'active', '2000-01-01'::timestamptz + n * interval '1 hour',
+      '2000-01-01'::timestamptz + (n + 1) * interval '1 hour', '2020-01-01', now(), now()
+    from (select * from subscriptions limit 1) one, generate_series(1, ${queued}) n`);
+  await server.sql(`insert into erasures (tenant_id, id, person_id, record_ids, source, state, requested_at, due_at)
+    select ${tenant}, gen_random_uuid(), gen_random_uuid(), '{}', 'test', 'pending', now(), '2020-01-01'::timestamptz + n * interval '1 ms'
+    from generate_series(1, ${queued}) n`);
+  await server.sql(`with tunnel as (
+      insert into tunnels (tenant_id, id, name, created_at, updated_at) values (${tenant}, '${tunnel}', 'Long', now(), now())),
+    point as (
+      insert into entry_points (tenant_id, id, tunnel_id, kind, name, created_at, updated_at)
+      values (${tenant}, '${tunnel}', '${tunnel}', 'link', 'Link', now(), now())),
+    source as (
+      insert into traffic_sources (tenant_id, id, entry_point_id, name, created_at, updated_at)
+      values (${tenant}, '${tunnel}', '${tunnel}', 'Source', now(), now())),
+    channel as (
+      insert into channels (tenant_id, id, record_id, kind, created_at, updated_at)
+      select ${tenant}, gen_random_uuid(), (select id from records limit 1), 'manual', now(), now() from generate_series(1, ${queued})
+      returning id, record_id),
+    entry as (
+      insert into tunnel_entries (tenant_id, id, channel_id, entry_point_id, traffic_source_id, created_at)
+      select ${tenant}, id, id, '${tunnel}', '${tunnel}', now() from channel)
+    insert into tunnel_runs (tenant_id, id, channel_id, record_id, tunnel_id, entry_id, state, position, due_at, created_at, updated_at)
+    select ${tenant}, id, id, record_id, '${tunnel}', id, 'running', 0, '2020-01-01', now(), now() from channel`);
+  await server.sql('analyze deliveries, changes, subscriptions, erasures, channels, tunnel_runs');
 }, 60_000);
 afterAll(() => server.close());
 
@@ -93,4 +122,16 @@ test('handing facts out reads what it takes', async () => {
   const plan = await explained(takeChanges, {});
   expect(plan['Actual Rows']).toBe(deliveryLimits.changesAtOnce);
   expect(rowsRead(plan)).toBeLessThanOrEqual(deliveryLimits.changesAtOnce * perTaken);
+});
+
+test.each([
+  ['subscriptions', advanceDue, 4],
+  ['erasures', claimDue, 2],
+  ['runs through tunnels', takeDueRuns, 3],
+] as const)('what is due of %s reads what it takes', async (_, statement, perRow) => {
+  const plan = await explained(statement, moment);
+  const taken = plan['Actual Rows'];
+  expect(taken).toBeGreaterThan(0);
+  expect(taken).toBeLessThan(queued / 50);
+  expect(rowsRead(plan)).toBeLessThanOrEqual(taken * perRow);
 });

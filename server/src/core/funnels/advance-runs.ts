@@ -11,9 +11,6 @@ import { blocksFrom, finishRun, pauseRun, takeDueRuns } from './run-queries.ts';
 type DueRun = Row<(typeof takeDueRuns)['columns']>;
 type Block = Row<(typeof blocksFrom)['columns']>;
 
-/** Runs of one transaction; the caller comes back until nothing is due. */
-const runsAtOnce = 20;
-
 /**
  * Takes channels that are due on through their tunnels' blocks, up to a wait or the end. What the blocks did and where the channel
  * stands now is one transaction: after a crash the same step is done again, once. A block that cannot be done ends its own run,
@@ -23,8 +20,7 @@ const runsAtOnce = 20;
 export const advanceRuns: UseCase<void, number> = {
   name: 'funnels.advance_runs',
   async run(tx, context) {
-    const due = { tenant: tx.tenantId, now: new Date(context.now), limit: runsAtOnce };
-    const runs = await tx.all(takeDueRuns, due);
+    const runs = await tx.all(takeDueRuns, { tenant: tx.tenantId, now: new Date(context.now) });
     for (const run of runs) await advance(tx, context, run);
     return runs.length;
   },

@@ -4,9 +4,6 @@ import { forgottenAtTheEnd } from './erase.ts';
 import { claimDue, emptyArchive } from './erasure-queries.ts';
 import { toErasure } from './erasures.ts';
 
-/** Erasures of one transaction: an archive may be long. The caller comes back until nothing is due. */
-const erasedAtOnce = 5;
-
 /**
  * Erases for good those whose grace is over: the archive is emptied, and what was left where it is forgets who it was.
  * @returns how many there were
@@ -15,7 +12,7 @@ export const eraseDue: UseCase<void, number> = {
   name: 'people.erase_due',
   async run(tx, { now }) {
     const tenant = tx.tenantId;
-    const due = await tx.all(claimDue, { tenant, now: new Date(now), limit: erasedAtOnce });
+    const due = await tx.all(claimDue, { tenant, now: new Date(now) });
     for (const { id, personId, recordIds } of due.map(toErasure)) {
       for (const statement of forgottenAtTheEnd) await tx.run(statement, { tenant, records: [...recordIds] });
       await tx.run(emptyArchive, { tenant, erasure: id });

@@ -83,15 +83,21 @@ export const noteJoined = statement(
   `update erasures set joined_person_id = :person where tenant_id = :tenant and id = :id`,
 );
 
-/** Takes erasures whose grace is over, each by one process. */
+/** Erasures of one transaction: an archive may be long. The caller comes back until nothing is due. */
+const erasedAtOnce = 5;
+
+/**
+ * Takes erasures whose grace is over, each by one process. Their number stands in the text, as in `delivery.claim`: behind a parameter the planner
+ * expects a tenth of what waits, and reads all of it.
+ */
 export const claimDue = statement(
   'erasures.claim_due',
-  { tenant: 'uuid', now: 'timestamptz', limit: 'int8' },
+  { tenant: 'uuid', now: 'timestamptz' },
   erasureColumns,
   `update erasures set state = 'done', finished_at = :now
    where tenant_id = :tenant and id in (
      select id from erasures where tenant_id = :tenant and state = 'pending' and due_at <= :now
-     order by due_at, id limit :limit for update skip locked)
+     order by due_at, id limit ${erasedAtOnce} for update skip locked)
    returning ${erasureList}`,
 );
 

@@ -4,9 +4,6 @@ import { publishStatus } from './publish-period.ts';
 import { advanceDue } from './queries.ts';
 import type { SubscriptionStatus } from './subscriptions.ts';
 
-/** Rows of one transaction; the caller comes back until nothing is due. */
-const followAtOnce = 200;
-
 /**
  * Publishes what the clock has made true since the last time: subscriptions that started and ended. Any number of processes may
  * run it at once.
@@ -15,7 +12,7 @@ const followAtOnce = 200;
 export const followClock: UseCase<void, number> = {
   name: 'subscriptions.follow_clock',
   async run(tx, { now }) {
-    const rows = await tx.all(advanceDue, { tenant: tx.tenantId, now: new Date(now), limit: followAtOnce });
+    const rows = await tx.all(advanceDue, { tenant: tx.tenantId, now: new Date(now) });
     for (const row of rows) {
       const subject = {
         subscriptionId: row.id as Id,
