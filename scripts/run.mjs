@@ -16,11 +16,13 @@ const marker = join(root, 'node_modules', '.tributary-lock');
 /** What was compiled at one start is read at the next, which takes half as long. Beside the packages: only their owner writes there, and what cannot be written is done without. */
 const compiled = join(root, 'node_modules', '.cache', 'compiled');
 
+/** The program that is the server and its commands; everything else is a tool of the project's. */
+const server = 'server/src/main.ts';
+
 /**
  * The server gives memory back early: its old generation is looked through when it has doubled instead of when it is several times as large, and the
  * young one is half as large as usual. Under a full load it takes a third less, and is as fast (docs/performance.md).
  */
-const server = 'server/src/main.ts';
 const serverFlags = JSON.parse(readFileSync(join(root, 'scripts/server-flags.json'), 'utf8'));
 
 /** The npm packages that carry the Node.js binary, by `platform-arch`. All are pinned to one version in package.json. */
