@@ -22,6 +22,8 @@ let made = 0;
 
 beforeAll(async () => {
   server = await startTestServer();
+  // It would set marks that a test wants to set.
+  await server.server.jobs.stop();
   const tenant = await server.server.deps.tenantByCode(server.demo.tenant);
   if (tenant === undefined) throw new Error('no tenant');
   actor = systemActor(tenant, 'console');
